@@ -1,0 +1,318 @@
+package assess
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/licet/licet/classify"
+	"github.com/licet/licet/controllist"
+	"github.com/licet/licet/date"
+	"github.com/licet/licet/fault"
+	"github.com/licet/licet/guideline"
+	"github.com/licet/licet/transfer"
+	"github.com/licet/licet/truth"
+)
+
+// Format names the shape of a stored assessment. It changes when old ones can no longer be read.
+const Format = "licet-assessment/1"
+
+// RuleSet identifies rules that an assessment was made under.
+type RuleSet struct {
+	Name    string `json:"name"`    // annex, words or guidelines
+	Edition string `json:"edition"` // what applied on the day, in words
+	Digest  string `json:"digest"`  // SHA-256 of the rule files, in hexadecimal
+}
+
+// Assessment is the full answer for one transfer.
+type Assessment struct {
+	Format   string             `json:"format"`
+	AsOf     date.Date          `json:"as_of"`
+	Rules    []RuleSet          `json:"rules"`
+	Transfer *transfer.Transfer `json:"transfer"` // the input, as it was read
+	Outcome  guideline.Outcome  `json:"outcome"`
+	Summary  string             `json:"summary"` // one or two sentences for people
+	Items    []Item             `json:"items"`
+	Decision guideline.Decision `json:"decision"`
+	Unknown  []Open             `json:"unknown,omitempty"` // what is missing, the most telling first
+	Remarks  []string           `json:"remarks,omitempty"`
+}
+
+// Item is the classification of one item of the transfer.
+type Item struct {
+	Ref            string          `json:"ref"` // items[0]
+	Name           string          `json:"name"`
+	Classification classify.Result `json:"classification"`
+}
+
+// Open is something that was not stated and would help to decide.
+type Open struct {
+	Field string `json:"field"`          // where it belongs in the transfer, such as items[0].facts.range
+	Ask   string `json:"ask"`            // the question in words
+	For   string `json:"for,omitempty"`  // what it decides
+	Param string `json:"name,omitempty"` // parameter of the control list or variable of the Guidelines
+}
+
+// Assessor assesses transfers under one set of rules. It is safe for concurrent use.
+type Assessor struct {
+	list  *controllist.List
+	words *classify.Lexicon
+	rules *guideline.Rules
+}
+
+// New returns an assessor for the given rules.
+func New(list *controllist.List, words *classify.Lexicon, rules *guideline.Rules) *Assessor {
+	return &Assessor{list: list, words: words, rules: rules}
+}
+
+// Stage is an assessor made ready for one day.
+type Stage struct {
+	a          *Assessor
+	on         date.Date
+	classifier *classify.Classifier
+}
+
+// On prepares the rules as of the day. A day before the first edition of the Annex is an error of kind invalid.
+func (a *Assessor) On(on date.Date) (*Stage, error) {
+	c, err := classify.New(a.words, on)
+	if err != nil {
+		return nil, err
+	}
+	return &Stage{a: a, on: on, classifier: c}, nil
+}
+
+// Classifier returns the classifier of the day.
+func (s *Stage) Classifier() *classify.Classifier { return s.classifier }
+
+// RuleSets names the rules with their digests.
+func (s *Stage) RuleSets() []RuleSet {
+	annex := RuleSet{Name: "annex", Digest: s.a.list.Digest, Edition: "no edition known"}
+	if r, ok := s.a.list.ReleaseAt(s.on); ok {
+		annex.Edition = r.Title + ", " + r.Date.String()
+	}
+	out := []RuleSet{annex, {Name: "words", Edition: "word lists and conventions", Digest: s.a.words.Digest}}
+	g := RuleSet{Name: "guidelines", Digest: s.a.rules.Digest()}
+	if e, ok := s.a.rules.Edition(s.on); ok {
+		g.Edition = e.ID
+	}
+	return append(out, g)
+}
+
+// Assess answers for one transfer. The transfer must be valid; see [transfer.Transfer.Validate].
+func (s *Stage) Assess(t *transfer.Transfer) (*Assessment, error) {
+	out := &Assessment{Format: Format, AsOf: s.on, Rules: s.RuleSets(), Transfer: t}
+	items, err := Items(s.classifier, t)
+	if err != nil {
+		return nil, err
+	}
+	out.Items = items
+	d, err := s.a.rules.Decide(Findings(items), Of(t), s.on)
+	if err != nil {
+		return nil, err
+	}
+	out.Decision, out.Outcome = d, d.Outcome
+	out.Unknown = open(out)
+	out.Remarks = remarks(t, items)
+	out.Summary = summary(out)
+	return out, nil
+}
+
+// Items classifies each item of the transfer. Nothing but facts of the item reaches the classifier: no destination, no
+// party, no route.
+func Items(c *classify.Classifier, t *transfer.Transfer) ([]Item, error) {
+	out := make([]Item, 0, len(t.Items))
+	for i := range t.Items {
+		in := Input(&t.Items[i], t.EndUse.Text)
+		r, err := c.Classify(in)
+		if err != nil {
+			return nil, place(err, fmt.Sprintf("items[%d]", i))
+		}
+		out = append(out, Item{Ref: fmt.Sprintf("items[%d]", i), Name: name(&t.Items[i], i), Classification: r})
+	}
+	return out, nil
+}
+
+func place(err error, field string) error {
+	if e, ok := err.(*fault.Error); ok { //nolint:errorlint // made by our own packages, never wrapped
+		return e.At(fault.Place{Field: field + ".facts"})
+	}
+	return err
+}
+
+// Input takes from an item what the classifier may know. endUse is the declared use of the items as a whole, used where the
+// item states none of its own.
+func Input(it *transfer.Item, endUse string) classify.Input {
+	in := classify.Input{ID: it.ID, Text: it.Description, HS: it.HS, EndUse: it.StatedUse}
+	if in.EndUse == "" {
+		in.EndUse = endUse
+	}
+	if in.Text == "" {
+		in.Text = strings.TrimSpace(it.Maker + " " + it.Model)
+	}
+	for _, p := range it.Parameters {
+		in.Parameters = append(in.Parameters, classify.Parameter{Name: p.Name, Value: p.Value})
+	}
+	if it.Config != "" {
+		in.Parameters = append(in.Parameters, classify.Parameter{Name: "configuration", Value: it.Config})
+	}
+	if len(it.Facts) > 0 {
+		in.Facts = make(map[string]string, len(it.Facts))
+		for k, v := range it.Facts {
+			in.Facts[k] = v.String()
+		}
+	}
+	return in
+}
+
+func name(it *transfer.Item, i int) string {
+	switch {
+	case it.Description != "":
+		return it.Description
+	case it.Model != "":
+		return strings.TrimSpace(it.Maker + " " + it.Model)
+	case it.ID != "":
+		return it.ID
+	default:
+		return fmt.Sprintf("item %d", i+1)
+	}
+}
+
+// Findings turns classifications into what the Guidelines look at.
+func Findings(items []Item) []guideline.ItemFinding {
+	out := make([]guideline.ItemFinding, 0, len(items))
+	for _, it := range items {
+		c := it.Classification
+		f := guideline.ItemFinding{
+			Ref: it.Ref, Verdict: string(c.Verdict), Missing: c.Missing,
+			Entries: refs(c.Entries), Possible: refs(c.Candidates),
+		}
+		if c.Verdict == classify.NotControlled {
+			// Entries that a note releases are shown by the classification and do not control.
+			f.Entries, f.Possible = nil, nil
+		}
+		f.MannedAircraft = truth.Of(c.MannedAircraft)
+		if c.CompleteSystem {
+			f.CompleteDeliverySystem = truth.Met
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+func refs(as []classify.EntryAnswer) []guideline.EntryRef {
+	out := make([]guideline.EntryRef, 0, len(as))
+	for _, a := range as {
+		out = append(out, guideline.EntryRef{
+			ID: a.ID, Category: a.Category.String(), Kind: string(a.Kind), CategoryIITreatment: a.Treated,
+			ProductionFacility: facility(a),
+		})
+	}
+	return out
+}
+
+// facility reports whether the entry is about production facilities: its condition on the kind of goods asks for one.
+func facility(a classify.EntryAnswer) bool {
+	for _, l := range a.Reason.Leaves() {
+		if l.Param == "item_type" && l.Want == "production_facility" {
+			return true
+		}
+	}
+	return false
+}
+
+// Of takes the circumstances of a transfer that the Guidelines look at.
+//
+// A stated use in a delivery system means that the transfer could contribute to one; its denial by the exporter does not
+// mean that it could not.
+func Of(t *transfer.Transfer) guideline.Circumstances {
+	contribute := truth.Unknown
+	if t.EndUse.DeliverySystem == truth.Met {
+		contribute = truth.Met
+	}
+	return guideline.Circumstances{
+		Kind:                string(t.Kind),
+		StaysInJurisdiction: t.StaysInJurisdiction,
+		InformedByAuthority: t.Knowledge.InformedByAuthority.Answer,
+		Aware:               t.Knowledge.Aware.Answer,
+		Suspects:            t.Knowledge.Suspects.Answer,
+		CouldContribute:     contribute,
+	}
+}
+
+// open lists what is missing, questions about items first.
+func open(a *Assessment) []Open {
+	var out []Open
+	seen := map[string]bool{}
+	add := func(o Open) {
+		if !seen[o.Field] {
+			seen[o.Field] = true
+			out = append(out, o)
+		}
+	}
+	for _, it := range a.Items {
+		for _, q := range it.Classification.Questions {
+			add(Open{Field: it.Ref + ".facts." + q.Param, Ask: q.Ask, For: strings.Join(q.Entries, ", "), Param: q.Param})
+		}
+	}
+	for _, m := range a.Decision.Missing {
+		if field, ask, ok := circumstance(m); ok {
+			add(Open{Field: field, Ask: ask, For: "Guidelines", Param: m})
+		}
+	}
+	return out
+}
+
+// remarks compares what the exporter declared with what was found.
+func remarks(t *transfer.Transfer, items []Item) []string {
+	var out []string
+	for i := range t.Items {
+		declared := t.Items[i].DeclaredEntries
+		c := items[i].Classification
+		if declared == nil {
+			continue
+		}
+		for _, d := range declared {
+			hit := false
+			for _, a := range c.Entries {
+				hit = hit || controllist.Under(a.ID, d) || controllist.Under(d, a.ID)
+			}
+			if !hit {
+				out = append(out, fmt.Sprintf("%s: the exporter declared %s, which was not found to be met", items[i].Ref, d))
+			}
+		}
+		if len(declared) == 0 && len(c.Entries) > 0 && c.Verdict != classify.NotControlled {
+			out = append(out, fmt.Sprintf("%s: the exporter declared that no entry applies; %s is met", items[i].Ref, c.Entries[0].ID))
+		}
+	}
+	return out
+}
+
+// summary says the outcome and what carries it.
+func summary(a *Assessment) string {
+	var b strings.Builder
+	b.WriteString(Headline(a.Outcome))
+	for _, i := range a.Decision.Deciding {
+		if i < len(a.Decision.Findings) {
+			b.WriteString(" " + sentence(a.Decision.Findings[i].Text))
+			break
+		}
+	}
+	if n := len(a.Unknown); n > 0 && a.Outcome != guideline.Prohibited {
+		fmt.Fprintf(&b, " %s not stated.", count(n))
+	}
+	return b.String()
+}
+
+func count(n int) string {
+	if n == 1 {
+		return "One fact that bears on this was"
+	}
+	return fmt.Sprintf("%d facts that bear on this were", n)
+}
+
+func sentence(s string) string {
+	s = strings.TrimSpace(s)
+	if s != "" && !strings.HasSuffix(s, ".") {
+		s += "."
+	}
+	return s
+}

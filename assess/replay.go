@@ -1,0 +1,133 @@
+package assess
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/licet/licet/date"
+	"github.com/licet/licet/fault"
+	"github.com/licet/licet/transfer"
+)
+
+// Marshal writes an assessment in its stored form: indented JSON with a line feed at the end. The same assessment gives the
+// same bytes.
+func Marshal(a *Assessment) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(a); err != nil {
+		return nil, fault.Wrap(fault.Internal, err, "writing the assessment")
+	}
+	return b.Bytes(), nil
+}
+
+// MarshalLine writes an assessment on one line, for JSON Lines.
+func MarshalLine(a *Assessment) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(a); err != nil {
+		return nil, fault.Wrap(fault.Internal, err, "writing the assessment")
+	}
+	return b.Bytes(), nil
+}
+
+// maxStored bounds a stored assessment; the largest transfer allowed stays far below.
+const maxStored = 256 << 20
+
+// Replayed is what a replay found.
+type Replayed struct {
+	Assessment *Assessment // made again
+	Same       bool        // the bytes are the same
+	Line       int         // first line that differs, from 1; 0 when they are the same
+	Was, Is    string      // that line in the stored and in the new form
+}
+
+// Replay makes a stored assessment again from its transfer and day, and compares the bytes. An assessment made under other
+// rules gives an error of kind stale-edition that names them; one that is not an assessment, of kind invalid.
+func (a *Assessor) Replay(stored []byte) (*Replayed, error) {
+	if len(stored) > maxStored {
+		return nil, fault.New(fault.Invalid, "the file is too large for one assessment")
+	}
+	var head struct {
+		Format   string             `json:"format"`
+		AsOf     date.Date          `json:"as_of"`
+		Rules    []RuleSet          `json:"rules"`
+		Transfer *transfer.Transfer `json:"transfer"`
+	}
+	if err := json.Unmarshal(stored, &head); err != nil {
+		return nil, fault.Wrap(fault.Invalid, err, "this is no stored assessment")
+	}
+	if head.Format != Format || head.Transfer == nil {
+		return nil, &fault.Error{
+			Kind: fault.Invalid, Place: fault.Place{Field: "format"}, Value: head.Format,
+			Message: "this is no stored assessment of this version", Want: Format + ", as licet check --format json writes it",
+		}
+	}
+	stage, err := a.On(head.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	if err := sameRules(head.Rules, stage.RuleSets()); err != nil {
+		return nil, err
+	}
+	again, err := stage.Assess(head.Transfer)
+	if err != nil {
+		return nil, err
+	}
+	now, err := Marshal(again)
+	if err != nil {
+		return nil, err
+	}
+	if !bytes.HasPrefix(bytes.TrimSpace(stored), []byte("{\n")) {
+		if now, err = MarshalLine(again); err != nil {
+			return nil, err
+		}
+	}
+	r := &Replayed{Assessment: again, Same: bytes.Equal(bytes.TrimRight(now, "\r\n"), bytes.TrimRight(stored, "\r\n"))}
+	if !r.Same {
+		r.Line, r.Was, r.Is = firstDifference(string(stored), string(now))
+	}
+	return r, nil
+}
+
+func sameRules(was, is []RuleSet) error {
+	var differ []string
+	for _, n := range is {
+		found := false
+		for _, o := range was {
+			found = found || o.Name == n.Name && o.Digest == n.Digest
+		}
+		if !found {
+			differ = append(differ, n.Name)
+		}
+	}
+	if len(differ) == 0 && len(was) == len(is) {
+		return nil
+	}
+	return &fault.Error{
+		Kind: fault.StaleEdition, Place: fault.Place{Field: "rules"},
+		Message: fmt.Sprintf("the assessment was made under other rules (%s)", strings.Join(differ, ", ")),
+		Want:    "the version of Licet that made it, or a new assessment of its transfer",
+	}
+}
+
+func firstDifference(was, is string) (line int, w, i string) {
+	a, b := strings.Split(was, "\n"), strings.Split(is, "\n")
+	for k := range max(len(a), len(b)) {
+		w, i = "", ""
+		if k < len(a) {
+			w = a[k]
+		}
+		if k < len(b) {
+			i = b[k]
+		}
+		if w != i {
+			return k + 1, w, i
+		}
+	}
+	return 0, "", ""
+}

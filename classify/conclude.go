@@ -1,0 +1,650 @@
+package classify
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/licet/licet/controllist"
+	"github.com/licet/licet/truth"
+)
+
+// conclude joins the hypotheses into one answer.
+func (w *work) conclude(ed *controllist.Edition, r recognised, hyps []hypothesis) Result {
+	res := Result{ID: w.in.ID}
+	met := map[string]*EntryAnswer{}
+	open := map[string]*EntryAnswer{}
+	out := map[string]*EntryAnswer{}
+	firmOpen := map[string]bool{}
+	for hi := range hyps {
+		h := &hyps[hi]
+		for i, e := range w.lx.list.Entries() {
+			v := h.ev.verdict[i]
+			switch v.Result {
+			case truth.Met:
+				keep(met, w.answer(h, hi, e, v))
+			case truth.Unknown:
+				if ed.Status(e) == controllist.TextNotHeld && w.namedIn(h, e) {
+					a := w.answer(h, hi, e, v)
+					keep(open, a)
+					firmOpen[e.ID] = true
+					continue
+				}
+				if !h.ev.about[i] {
+					continue
+				}
+				keep(open, w.answer(h, hi, e, v))
+				if h.firm && w.serious(h, e) {
+					firmOpen[e.ID] = true
+				}
+			case truth.NotMet:
+				if w.ruledOut(ed, h, e) {
+					keep(out, w.answer(h, hi, e, v))
+				}
+			}
+		}
+	}
+	for id := range met {
+		delete(open, id)
+		delete(out, id)
+	}
+	for id := range open {
+		delete(out, id)
+	}
+	res.Entries = ranked(met)
+	released := len(res.Entries) > 0
+	for i := range res.Entries {
+		released = released && res.Entries[i].Release
+	}
+	for id, a := range open {
+		if !firmOpen[id] {
+			a.weight -= 50
+		}
+	}
+	res.Candidates = ranked(open)
+	res.Nearest = ranked(out)
+	w.nearby(ed, r, &res)
+	res.Verdict = w.verdict(&res, released, firmOpen, r)
+	if res.Verdict != NeedsInformation {
+		// What stays open beside a decided answer is shown behind it.
+		res.Candidates = slices.DeleteFunc(res.Candidates, func(a EntryAnswer) bool {
+			return !firmOpen[a.ID]
+		})
+	} else {
+		kept := slices.DeleteFunc(slices.Clone(res.Candidates), func(a EntryAnswer) bool { return !firmOpen[a.ID] })
+		if len(kept) > 0 {
+			res.Candidates = kept
+		}
+	}
+	w.ask(ed, &res, hyps, r)
+	w.describe(&res, r, hyps, released)
+	return res
+}
+
+func keep(into map[string]*EntryAnswer, a *EntryAnswer) {
+	if old, ok := into[a.ID]; !ok || a.weight > old.weight {
+		into[a.ID] = a
+	}
+}
+
+// answer sums up one entry under one hypothesis.
+func (w *work) answer(h *hypothesis, order int, e *controllist.Entry, v controllist.Verdict) *EntryAnswer {
+	a := &EntryAnswer{
+		ID: e.ID, Title: e.Title, Category: e.Category, Kind: e.Kind, Result: v.Result, Status: h.ev.ed.Status(e),
+		Presumed: h.ev.presumed[e.Index()], Source: e.Source, order: order, entry: e,
+		Treated: v.Has(controllist.AsCategory2), Release: v.Has(controllist.MayGoAsPart), Covered: v.Has(controllist.Covered),
+	}
+	if len(a.Presumed) > 0 && v.Result != truth.Met && v.Result != truth.Unknown {
+		a.Presumed = nil
+	}
+	a.weight = 100 - 20*int(h.subject.rank) - 2*order
+	return a
+}
+
+// fill adds the reasons to the answers that are shown.
+func (w *work) fill(h []hypothesis, list []EntryAnswer) {
+	for i := range list {
+		a := &list[i]
+		if a.entry == nil || a.order >= len(h) {
+			continue
+		}
+		x := h[a.order].ev.explain(a.entry)
+		a.Reason, a.Notes, a.Missing = x.Reason, x.Notes, x.Missing
+		if ask := h[a.order].ev.asks[a.entry.Index()]; len(ask) > 0 {
+			a.Missing = ask
+		}
+		if a.Result == truth.NotMet {
+			a.Failed = failures(x)
+		}
+	}
+}
+
+// failures says in words which conditions rule an entry out.
+func failures(x controllist.Explanation) []string {
+	var out []string
+	for _, n := range x.Notes {
+		if n.Effect.TakesOut() && n.Result == truth.Met {
+			out = append(out, n.Text)
+		}
+	}
+	for _, f := range x.Reason.Failed() {
+		if f.Param == "item_type" {
+			continue
+		}
+		s := label(f.Param) + " is asked to be " + f.Op + " " + f.Want
+		if f.Group == "not" {
+			s = "an excluding condition holds"
+			if len(f.Kids) == 1 && f.Kids[0].Param == "specified_in" {
+				s = "already covered by " + f.Kids[0].Have
+			} else if leaves := f.Leaves(); len(leaves) > 0 {
+				var parts []string
+				for _, l := range leaves {
+					parts = append(parts, label(l.Param)+" "+l.Have)
+				}
+				s = "left out because of " + strings.Join(parts, ", ")
+			}
+		} else if f.Have != "" {
+			s += ", stated: " + f.Have
+		}
+		if !contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// ranked orders answers: met Category I first, then by how firmly the goods were recognised, by specificity, by the list.
+func ranked(m map[string]*EntryAnswer) []EntryAnswer {
+	out := make([]EntryAnswer, 0, len(m))
+	for _, a := range m {
+		out = append(out, *a)
+	}
+	sort.Slice(out, func(i, j int) bool {
+		a, b := &out[i], &out[j]
+		if ca, cb := effective(a), effective(b); ca != cb && a.Result == truth.Met {
+			return ca < cb
+		}
+		if a.weight != b.weight {
+			return a.weight > b.weight
+		}
+		if a.Category != b.Category {
+			return a.Category < b.Category
+		}
+		return a.entry.Index() < b.entry.Index()
+	})
+	return out
+}
+
+func effective(a *EntryAnswer) controllist.Category {
+	if a.Treated {
+		return controllist.CategoryII
+	}
+	return a.Category
+}
+
+// serious reports whether an open entry leaves the whole answer open: the goods were recognised as its kind, and for kinds
+// that are wide (paints, computers, software) something besides the kind points to it.
+func (w *work) serious(h *hypothesis, e *controllist.Entry) bool {
+	typ := w.typeName(h.subject)
+	wide := w.class(h.subject) != "" || contains(w.lx.conventions.GenericTypes, typ)
+	if !wide {
+		return true
+	}
+	x := h.ev.explain(e)
+	for _, l := range x.Reason.Leaves() {
+		if l.Result != truth.Met {
+			continue
+		}
+		switch l.Param {
+		case "item_type", "lifecycle_stage", "specified_in", "usable_in", "software_function":
+			continue
+		}
+		if contains(h.ev.presumed[e.Index()], l.Param) {
+			continue
+		}
+		return true
+	}
+	// Hosts that may fall under the entry point to it too.
+	if perhaps := append(slices.Clone(h.hosts.may), h.hosts.oneOf...); len(perhaps) > 0 {
+		for l := range h.ev.ed.Text(e).Leaves() {
+			for _, v := range l.Values {
+				for _, m := range perhaps {
+					if controllist.Under(m, v) && contains(w.lx.conventions.HostSets, l.Param.Name) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// namedIn reports whether the newest text of an entry names the goods of a hypothesis; used where the text of the day is not
+// held.
+func (w *work) namedIn(h *hypothesis, e *controllist.Entry) bool {
+	if h.subject.rank > rankApposition {
+		return false
+	}
+	for _, t := range e.Texts() {
+		for l := range t.Leaves() {
+			if l.Negated {
+				continue
+			}
+			switch l.Param.Name {
+			case "item_type":
+				if contains(l.Values, w.typeName(h.subject)) && w.class(h.subject) == "" {
+					return true
+				}
+			case "substance":
+				if h.subject.substance >= 0 && contains(l.Values, w.lx.substances[h.subject.substance].Substance) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// ruledOut reports whether an entry was considered and is worth showing as ruled out: it names this kind of goods.
+func (w *work) ruledOut(ed *controllist.Edition, h *hypothesis, e *controllist.Entry) bool {
+	if ed.Text(e) == nil || !w.lx.namesGoods(ed, e, h.facts) {
+		return false
+	}
+	if w.class(h.subject) != "" {
+		// Every software entry names software: only those whose other words fit are near.
+		for l := range ed.Text(e).Leaves() {
+			for _, v := range l.Values {
+				for _, id := range slices.Concat(h.hosts.ids, h.hosts.may, h.hosts.oneOf) {
+					if controllist.Under(id, v) || controllist.Under(v, id) {
+						return true
+					}
+				}
+			}
+		}
+		return false
+	}
+	return true
+}
+
+// nearby adds entries that words alone suggest: those near an ordinary good that was recognised, and those that the text
+// retrieval finds, behind what the rules ruled out.
+func (w *work) nearby(ed *controllist.Edition, r recognised, res *Result) {
+	have := map[string]bool{}
+	for _, l := range [][]EntryAnswer{res.Entries, res.Candidates, res.Nearest} {
+		for _, a := range l {
+			have[a.ID] = true
+		}
+	}
+	add := func(id, why string, front bool) {
+		for _, e := range w.lx.list.Below(id) {
+			if have[e.ID] {
+				continue
+			}
+			have[e.ID] = true
+			a := EntryAnswer{
+				ID: e.ID, Title: e.Title, Category: e.Category, Kind: e.Kind, Result: truth.NotMet, Status: ed.Status(e),
+				Failed: []string{why}, Source: e.Source, order: 1 << 20,
+			}
+			if front {
+				res.Nearest = slices.Insert(res.Nearest, 0, a)
+			} else {
+				res.Nearest = append(res.Nearest, a)
+			}
+			break
+		}
+	}
+	for i := len(r.civil) - 1; i >= 0; i-- {
+		g := w.lx.civil[r.civil[i]]
+		for j := len(g.Near) - 1; j >= 0; j-- {
+			add(g.Near[j], g.What+": "+g.Why, true)
+		}
+	}
+	if len(res.Entries)+len(res.Candidates)+len(res.Nearest) < 3 {
+		for _, e := range w.lx.search.find(w, 3) {
+			add(e.ID, "words of the description also stand in this entry; the kind of goods it names was not recognised", false)
+		}
+	}
+	const most = 8
+	if len(res.Nearest) > most {
+		res.Nearest = res.Nearest[:most]
+	}
+}
+
+// verdict draws the overall answer. What was met decides; what is open keeps it open; silence is not a no where nothing was
+// said about the goods.
+func (w *work) verdict(res *Result, released bool, firmOpen map[string]bool, r recognised) Verdict {
+	if len(res.Entries) > 0 && !released {
+		for _, a := range res.Entries {
+			if effective(&a) == controllist.CategoryI && !a.Release {
+				return ControlledI
+			}
+		}
+		for id := range firmOpen {
+			// An open Category I entry that a stated note could only lighten does not change that it is controlled.
+			_ = id
+		}
+		return ControlledII
+	}
+	if released {
+		return NotControlled
+	}
+	if len(firmOpen) > 0 {
+		return NeedsInformation
+	}
+	if r.noWords && len(w.in.Parameters) == 0 && len(w.in.Facts) == 0 || r.vague {
+		return NeedsInformation
+	}
+	return NotControlled
+}
+
+// ask fills the missing values and the questions.
+func (w *work) ask(ed *controllist.Edition, res *Result, hyps []hypothesis, r recognised) {
+	w.fill(hyps, res.Entries)
+	w.fill(hyps, res.Candidates)
+	w.fill(hyps, res.Nearest)
+	if res.Verdict == NeedsInformation && len(res.Candidates) == 0 {
+		res.Missing = []string{"item_type"}
+		res.Questions = []Question{{Param: "item_type", Ask: "What are the goods? Describe them as the maker does, with type, model and main figures."}}
+		return
+	}
+	type tally struct {
+		power float64
+		q     Question
+		order int
+	}
+	all := map[string]*tally{}
+	for i := range res.Candidates {
+		a := &res.Candidates[i]
+		missing := w.expand(ed, hyps, a)
+		a.Missing = missing
+		for _, m := range missing {
+			t := all[m]
+			if t == nil {
+				t = &tally{order: len(all), q: Question{Param: m, Ask: w.questionText(m)}}
+				all[m] = t
+			}
+			share := 1 / float64(len(missing))
+			if a.Category == controllist.CategoryI {
+				share *= 1.5
+			}
+			t.power += share
+			t.q.Entries = append(t.q.Entries, a.ID)
+		}
+		x := a.Reason
+		for _, l := range x.Leaves() {
+			if t := all[l.Param]; t != nil && l.Result == truth.Unknown {
+				text := l.Op + " " + l.Want
+				if l.Op == "in" {
+					for v := range strings.SplitSeq(l.Want, ", ") {
+						if !contains(t.q.Options, v) {
+							t.q.Options = append(t.q.Options, v)
+						}
+					}
+				} else if l.Op != "is" && !contains(t.q.Limits, text) {
+					t.q.Limits = append(t.q.Limits, text)
+				}
+			}
+		}
+	}
+	list := make([]*tally, 0, len(all))
+	for _, t := range all {
+		list = append(list, t)
+	}
+	sort.Slice(list, func(i, j int) bool {
+		if list[i].power != list[j].power {
+			return list[i].power > list[j].power
+		}
+		return list[i].order < list[j].order
+	})
+	for _, t := range list {
+		res.Missing = append(res.Missing, t.q.Param)
+		res.Questions = append(res.Questions, t.q)
+	}
+}
+
+// expand names what would settle an open entry. A question about a host or a part is asked by its own figures.
+func (w *work) expand(ed *controllist.Edition, hyps []hypothesis, a *EntryAnswer) []string {
+	var out []string
+	h := &hyps[min(a.order, len(hyps)-1)]
+	add := func(names ...string) {
+		for _, n := range names {
+			if !contains(out, n) {
+				out = append(out, n)
+			}
+		}
+	}
+	for _, m := range a.Missing {
+		switch {
+		case m == "incorporates":
+			for _, p := range w.partTypes(ed, w.typeName(h.subject)) {
+				g := w.lx.list.NewFacts()
+				_ = g.SetMembers("item_type", controllist.Membership{Has: []string{p.typ}, Closed: true})
+				for _, v := range w.derive(w.values(p.typ), p.typ) {
+					if v.Listed {
+						_ = g.SetInterval(v.Name, v.iv, v.Text)
+					}
+				}
+				ev := w.lx.evaluate(ed, g)
+				for _, id := range p.ids {
+					e := w.lx.list.Entry(id)
+					if ev.verdict[e.Index()].Result == truth.Unknown {
+						for _, n := range ev.missing(e) {
+							if n != "designed_for_inertial_navigation_or_guidance" {
+								add(n)
+							}
+						}
+					}
+				}
+			}
+			add(m)
+		case contains(w.lx.conventions.HostSets, m) && len(h.hosts.may)+len(h.hosts.oneOf) > 0:
+			add(h.hosts.needs...)
+			add(m)
+		default:
+			add(m)
+		}
+	}
+	return out
+}
+
+func (w *work) questionText(param string) string {
+	p := w.lx.list.Param(param)
+	if p == nil {
+		return "What is the " + label(param) + "?"
+	}
+	switch p.Type {
+	case controllist.Number:
+		return fmt.Sprintf("What is the %s, in %s or any unit of %s? (%s)", p.Label(), p.Unit.Symbol(), p.Unit.Dimension(), p.Meaning)
+	case controllist.Bool:
+		return "Yes or no: " + p.Meaning + "?"
+	case controllist.Enum, controllist.Set:
+		return "Which applies: " + p.Meaning + "?"
+	}
+	return p.Meaning
+}
+
+// describe fills the parts of the answer that are for people.
+func (w *work) describe(res *Result, r recognised, hyps []hypothesis, released bool) {
+	for i := range hyps {
+		h := &hyps[i]
+		if t := w.typeName(h.subject); t != "" {
+			res.CompleteSystem = res.CompleteSystem || h.firm && contains(w.lx.conventions.CompleteSystems, t)
+			if l := w.lx.types[h.subject.typ].Label; !contains(res.Subject, l) {
+				res.Subject = append(res.Subject, l)
+			}
+		} else if h.subject.substance >= 0 {
+			if l := label(w.lx.substances[h.subject.substance].Substance); !contains(res.Subject, l) {
+				res.Subject = append(res.Subject, l)
+			}
+		}
+		for _, v := range h.values {
+			dup := false
+			for _, o := range res.Values {
+				dup = dup || o.Name == v.Name && o.Start == v.Start && o.Where == v.Where
+			}
+			if !dup {
+				res.Values = append(res.Values, v)
+			}
+		}
+		for _, x := range h.hosts.words {
+			if !contains(res.Hosts, x) {
+				res.Hosts = append(res.Hosts, x)
+			}
+		}
+	}
+	for _, c := range r.civil {
+		g := w.lx.civil[c]
+		res.Remarks = append(res.Remarks, "recognised as "+g.What+": "+g.Why)
+		res.MannedAircraft = res.MannedAircraft || g.Manned
+	}
+	w.mistaken(res)
+	w.customs(res)
+	w.lookAt(res, hyps)
+	res.Why = w.why(res, released)
+}
+
+// mistaken says which values were read as another kind of metric than a missing figure is often taken for.
+func (w *work) mistaken(res *Result) {
+	for _, v := range res.Values {
+		if v.Listed || v.reading >= len(w.lx.readings) {
+			continue
+		}
+		for _, m := range w.lx.readings[v.reading].MistakenFor {
+			if contains(res.Missing, m) {
+				res.Remarks = append(res.Remarks, fmt.Sprintf("%s %s is not %s: that figure is still missing", label(v.Name), v.Text, label(m)))
+			}
+		}
+	}
+}
+
+// customs adds the hint of the customs code. It can raise a question and never answers one.
+func (w *work) customs(res *Result) {
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, w.in.HS)
+	links := w.lx.codes[digits[:min(6, len(digits))]]
+	if len(links) == 0 && len(digits) >= 4 {
+		links = w.lx.headings[digits[:4]]
+	}
+	for _, l := range links {
+		if l.Strength == "weak" && res.Verdict == NotControlled {
+			continue
+		}
+		fits := false
+		for _, a := range append(slices.Clone(res.Entries), res.Candidates...) {
+			for _, id := range l.Annex {
+				fits = fits || controllist.Under(a.ID, id)
+			}
+		}
+		if !fits {
+			res.Remarks = append(res.Remarks, fmt.Sprintf("HS %s is a %s pointer to %s: check that the description fits the code", l.HS, l.Strength, strings.Join(l.Annex, ", ")))
+		}
+	}
+}
+
+// lookAt lists entries whose figures are all met although the kind of goods was not recognised.
+func (w *work) lookAt(res *Result, hyps []hypothesis) {
+	if len(res.Entries) > 0 {
+		return
+	}
+	h := hyps[0]
+	if w.class(h.subject) != "" {
+		return
+	}
+	g := h.facts.Clone()
+	g.Forget("item_type")
+	v := h.ev.ed.Evaluate(g, nil)
+	for i, e := range w.lx.list.Entries() {
+		if v[i].Result != truth.Unknown || h.ev.about[i] {
+			continue
+		}
+		x := h.ev.ed.Explain(e, g, v)
+		figures, metAll := 0, true
+		for _, l := range x.Reason.Leaves() {
+			if l.Margin == nil && l.Op != "covers" && l.Op != "between" {
+				continue
+			}
+			figures++
+			metAll = metAll && l.Result == truth.Met
+		}
+		if figures > 0 && metAll {
+			res.LookAt = append(res.LookAt, EntryAnswer{
+				ID: e.ID, Title: e.Title, Category: e.Category, Kind: e.Kind, Result: truth.Unknown, Status: h.ev.ed.Status(e),
+				Missing: x.Missing, Reason: x.Reason, Source: e.Source,
+			})
+		}
+	}
+	const most = 5
+	if len(res.LookAt) > most {
+		res.LookAt = res.LookAt[:most]
+	}
+}
+
+func (w *work) why(res *Result, released bool) string {
+	name := "The goods were not recognised as a kind that the list names"
+	if len(res.Subject) > 0 {
+		name = "Recognised as " + strings.Join(res.Subject, ", or ")
+	}
+	var b strings.Builder
+	b.WriteString(name)
+	switch {
+	case released:
+		fmt.Fprintf(&b, ". The conditions of %s are met, and a note of the list lets the goods go as part of, or as a spare for, the host that was stated.", idList(res.Entries))
+	case res.Verdict == ControlledI || res.Verdict == ControlledII:
+		fmt.Fprintf(&b, ". All conditions of %s are met", idList(res.Entries))
+		var presumed []string
+		for _, a := range res.Entries {
+			for _, p := range a.Presumed {
+				if !contains(presumed, label(p)) {
+					presumed = append(presumed, label(p))
+				}
+			}
+		}
+		if len(presumed) > 0 {
+			fmt.Fprintf(&b, "; %s presumed, not stated", strings.Join(presumed, ", "))
+		}
+		for _, a := range res.Entries {
+			if a.Treated {
+				fmt.Fprintf(&b, "; %s may be handled as Category II under the note and the statement given", a.ID)
+			}
+		}
+		b.WriteString(".")
+	case res.Verdict == NeedsInformation && len(res.Candidates) > 0:
+		labels := make([]string, 0, len(res.Missing))
+		for _, m := range res.Missing {
+			labels = append(labels, label(m))
+		}
+		fmt.Fprintf(&b, ". %s stays possible; missing: %s.", idList(res.Candidates), strings.Join(labels, ", "))
+	case res.Verdict == NeedsInformation:
+		b.WriteString(". Too little was said to tell.")
+	default:
+		switch {
+		case len(res.Nearest) > 0 && len(res.Nearest[0].Failed) > 0:
+			fmt.Fprintf(&b, ". %s was ruled out: %s.", res.Nearest[0].ID, res.Nearest[0].Failed[0])
+		default:
+			b.WriteString(". No entry's words, substances or figures were found in what was stated.")
+		}
+		b.WriteString(" Outside this list other controls may still apply.")
+	}
+	for _, v := range res.Values {
+		if v.Derived != "" && !v.quiet {
+			b.WriteString(" " + strings.ToUpper(v.Derived[:1]) + v.Derived[1:] + ".")
+		}
+	}
+	return b.String()
+}
+
+func idList(as []EntryAnswer) string {
+	ids := make([]string, 0, len(as))
+	for _, a := range as {
+		ids = append(ids, a.ID)
+	}
+	if len(ids) > 4 {
+		return strings.Join(ids[:4], ", ") + fmt.Sprintf(" and %d more", len(ids)-4)
+	}
+	return strings.Join(ids, ", ")
+}

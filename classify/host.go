@@ -1,0 +1,542 @@
+package classify
+
+import (
+	"slices"
+
+	"github.com/licet/licet/controllist"
+	"github.com/licet/licet/truth"
+)
+
+// hosts is what the input says about what the goods are made for or go into.
+type hosts struct {
+	ids    []string          // entries the hosts fall under
+	oneOf  []string          // entries of which they fall under at least one
+	may    []string          // entries they may fall under, depending on figures that were not stated
+	needs  []string          // figures of the hosts that would settle may
+	facts  map[string]string // facts that follow for the subject
+	civil  bool              // a host outside the list was stated
+	stated bool              // something was said about a host
+	words  []string          // the words it was read from
+	types  []string          // kinds of goods named as hosts
+}
+
+func (h *hosts) add(ids ...string) {
+	for _, id := range ids {
+		if !slices.Contains(h.ids, id) {
+			h.ids = append(h.ids, id)
+		}
+	}
+}
+
+func (h *hosts) mayAdd(ids ...string) {
+	for _, id := range ids {
+		if !slices.Contains(h.may, id) {
+			h.may = append(h.may, id)
+		}
+	}
+}
+
+// findHosts collects the hosts of a subject: systems and goods named after "for", "in" or "of", in the end use, or before the
+// subject in the same noun phrase; and ids of the list written out.
+func (w *work) findHosts(ed *controllist.Edition, s subject) hosts {
+	h := hosts{facts: map[string]string{}}
+	h.add(w.ids...)
+	if len(w.ids) > 0 {
+		h.stated = true
+	}
+	endUseWords, endUseHost := false, false
+	// Systems first: goods named as hosts are judged by the systems they go into.
+	systemOnly := false
+	if w.class(s) != "" && len(w.fields) > 0 {
+		m, ok := w.primary(&w.fields[0], s)
+		if len(w.ids) > 0 && (!ok || w.fields[0].zoneOf(m.from).kind == zoneHead) {
+			// Ids written out say what the subject is for; words before it only name its field.
+			return h
+		}
+		if ok && m.role != roleSystem && w.primaryHost(ed, &h, m, s) {
+			return h
+		}
+		systemOnly = ok && m.role == roleSystem
+	}
+	for _, goods := range []bool{false, true} {
+		if goods && systemOnly {
+			break
+		}
+		for i := range w.fields {
+			f := &w.fields[i]
+			switch f.kind {
+			case fieldText:
+				w.hostsIn(ed, &h, i, f, s, true, goods)
+			case fieldEndUse:
+				endUseWords = len(f.toks) > 0
+				endUseHost = w.hostsIn(ed, &h, i, f, s, false, goods) || endUseHost
+			case fieldValue:
+				if w.nameHas(f.param, roleHostNaming) {
+					w.hostsIn(ed, &h, i, f, s, false, goods)
+				}
+			case fieldName:
+			}
+		}
+	}
+	if endUseWords && !endUseHost && !w.vagueEndUse() {
+		// An end use was stated and names nothing on the list.
+		h.civil, h.stated = true, true
+		h.words = append(h.words, w.in.EndUse)
+	}
+	return h
+}
+
+// primaryHost makes the goods of one mention the only host; systems named elsewhere only qualify it.
+func (w *work) primaryHost(ed *controllist.Edition, h *hosts, m found, s subject) bool {
+	systems := hosts{facts: map[string]string{}}
+	systems.add(w.ids...)
+	for i := range w.fields {
+		f := &w.fields[i]
+		if f.kind == fieldText || f.kind == fieldEndUse || f.kind == fieldValue && w.nameHas(f.param, roleHostNaming) {
+			w.hostsIn(ed, &systems, i, f, s, f.kind == fieldText, false)
+		}
+	}
+	w.deeper(ed, &systems, m, s)
+	out := hosts{facts: systems.facts, stated: true, words: []string{w.quote(m)}}
+	hit := false
+	for _, o := range w.fields[m.field].hits {
+		// The same words may name several kinds of goods; each is tried.
+		if o.from != m.from || o.to != m.to || o.role != roleType && o.role != roleMaybe || !w.canBeHost(&w.fields[m.field], o, s) {
+			continue
+		}
+		t := w.lx.types[o.owner].Type
+		r := w.evaluateHost(ed, t, &systems)
+		var direct []string
+		for _, id := range w.ids {
+			// An id written out that is about this very kind of goods names the host.
+			for _, e := range w.lx.list.Below(id) {
+				if e.Kind == controllist.Equipment && w.entryNames(ed, e, t) {
+					direct = appendNew(direct, id)
+				}
+			}
+		}
+		if len(r.met)+len(r.oneOf)+len(r.open)+len(direct) == 0 {
+			continue
+		}
+		hit = true
+		out.types = appendNew(out.types, t)
+		out.add(direct...)
+		w.join(&out, r)
+	}
+	if !hit {
+		return false
+	}
+	if len(out.ids) > 0 {
+		out.may = nil
+	}
+	*h = out
+	return true
+}
+
+// deeper adds the goods named behind a host, which the host itself goes into: the motors of "cases of 5 MN·s motors".
+func (w *work) deeper(ed *controllist.Edition, into *hosts, host found, s subject) {
+	f := &w.fields[host.field]
+	for _, m := range f.hits {
+		if m.from < host.to || m.role != roleType && m.role != roleMaybe || !w.canBeHost(f, m, s) {
+			continue
+		}
+		if f.zoneOf(m.from).kind == zoneWith {
+			continue
+		}
+		into.add(w.evaluateHost(ed, w.lx.types[m.owner].Type, into).met...)
+	}
+}
+
+// entryNames reports whether an entry's conditions name the item type.
+func (w *work) entryNames(ed *controllist.Edition, e *controllist.Entry, typ string) bool {
+	t := ed.Text(e)
+	if t == nil {
+		return false
+	}
+	for l := range t.Leaves() {
+		if l.Param.Name == "item_type" && contains(l.Values, typ) {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *work) vagueEndUse() bool {
+	for i := range w.fields {
+		f := &w.fields[i]
+		if f.kind != fieldEndUse {
+			continue
+		}
+		for _, h := range f.hits {
+			if h.role == roleSystem && w.lx.systems[h.owner].Vague {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// primary finds, for a subject that is about other goods, which mention in the description is the host. Stretches that say
+// what the subject was designed for come first, then those that say what it deals with, then the words before the subject.
+// Within a stretch the last name is the host ("upper stage engine"); what comes after only says more about it.
+func (w *work) primary(f *field, s subject) (found, bool) {
+	best, bestRank, bestZone := found{}, 99, -1
+	for _, m := range f.hits {
+		if !w.canBeHost(f, m, s) {
+			continue
+		}
+		zi := slices.IndexFunc(f.zones, func(z zone) bool { return m.from >= z.from && m.from < z.to })
+		if zi < 0 {
+			continue
+		}
+		z := f.zones[zi]
+		rank := 3
+		switch {
+		case z.kind == zoneWith:
+			continue
+		case z.kind == zoneHost && z.intent == "design":
+			rank = 0
+		case z.kind == zoneHost:
+			rank = 1
+		case z.kind == zoneApposition:
+			rank = 2
+		case m.from > s.hit.from:
+			continue
+		}
+		if rank < 2 && zi > 1 && bestZone > 0 && zi > bestZone && f.zones[zi-1].kind == zoneHost {
+			// A link behind a host ("cases of boosters") qualifies that host.
+			continue
+		}
+		better := rank < bestRank || rank == bestRank && (zi < bestZone || zi == bestZone && (m.to > best.to || m.to == best.to && firmerHost(m, best)))
+		if better {
+			best, bestRank, bestZone = m, rank, zi
+		}
+	}
+	return best, bestZone >= 0
+}
+
+// firmerHost prefers, of two names that end at the same word, the longer, and a system over goods of the same words.
+func firmerHost(a, b found) bool {
+	if a.words != b.words {
+		return a.words > b.words
+	}
+	return a.role == roleSystem
+}
+
+// canBeHost reports whether a match names a host of the subject rather than the subject itself.
+func (w *work) canBeHost(f *field, m found, s subject) bool {
+	switch m.role { //nolint:exhaustive // only hosts matter here
+	case roleSystem:
+		if sys := &w.lx.systems[m.owner]; sys.Vague || sys.Out || w.insideLonger(f, m) || f.negated(m) {
+			return false
+		}
+	case roleType, roleMaybe:
+		if c := w.lx.types[m.owner].Class; c != "" && c != "production" || w.lx.types[m.owner].Type == w.typeName(s) {
+			return false
+		}
+	default:
+		return false
+	}
+	return !(m.from >= s.hit.from && m.to <= s.hit.to && s.field == m.field)
+}
+
+// hostsIn reads the hosts named in a field and reports whether any was.
+func (w *work) hostsIn(ed *controllist.Edition, h *hosts, fi int, f *field, s subject, isText, goods bool) bool {
+	foundAny := false
+	class := w.class(s)
+	for _, m := range f.hits {
+		if s.field == fi && m.from == s.hit.from && m.to == s.hit.to && m.role == s.hit.role && m.owner == s.hit.owner {
+			continue
+		}
+		switch m.role { //nolint:exhaustive // only hosts matter here
+		case roleSystem:
+			if goods {
+				continue
+			}
+			sys := &w.lx.systems[m.owner]
+			if sys.Vague || w.insideLonger(f, m) || f.negated(m) {
+				continue
+			}
+			if isText && f.zoneOf(m.from).kind == zoneWith {
+				continue
+			}
+			foundAny = true
+			w.system(ed, h, m, sys)
+		case roleType, roleMaybe, roleSubstance:
+			if !goods || !isText && m.role != roleSubstance && w.lx.types[m.owner].Class != "" {
+				continue
+			}
+			// Goods count as hosts where they stand behind a link, or before a subject that is about other goods.
+			if isText {
+				z := f.zoneOf(m.from)
+				about := class != ""
+				if z.kind == zoneWith || z.kind == zoneApposition && !about || z.kind == zoneHead && !about {
+					continue
+				}
+				if z.kind == zoneHead && s.field == fi && m.from >= s.hit.from && class == "" {
+					continue
+				}
+			}
+			if m.role != roleSubstance && overlapsSystem(w, f, m) {
+				continue
+			}
+			if m.role == roleSubstance {
+				foundAny = w.substanceHost(ed, h, m) || foundAny
+				continue
+			}
+			foundAny = w.goodsHost(ed, h, m, s) || foundAny
+		}
+	}
+	return foundAny
+}
+
+// overlapsSystem reports whether the words are a named system too, which was taken as such already.
+func overlapsSystem(w *work, f *field, m found) bool {
+	for _, o := range f.hits {
+		if o.role == roleSystem && !w.lx.systems[o.owner].Vague && len(w.lx.systems[o.owner].IDs)+len(w.lx.systems[o.owner].May) > 0 &&
+			o.from < m.to && o.to > m.from && o.words >= m.words && !w.insideLonger(f, o) {
+			return true
+		}
+	}
+	return false
+}
+
+// insideLonger reports whether a host name lies inside a longer host name of the field, or inside the subject's own name.
+func (w *work) insideLonger(f *field, m found) bool {
+	for _, o := range f.hits {
+		if o.from <= m.from && o.to >= m.to && o.words > m.words {
+			switch o.role { //nolint:exhaustive // only names cover hosts
+			case roleSystem, roleType, roleCivil:
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// system adds a named host. A host with an item type is evaluated with the figures stated about it.
+func (w *work) system(ed *controllist.Edition, h *hosts, m found, sys *system) {
+	if sys.As != "" && len(sys.IDs)+len(sys.May) == 0 && !sys.Out {
+		// Words that name a host only together with its figures.
+		if r := w.evaluateHost(ed, sys.As, h); r.figures && len(r.met)+len(r.oneOf) > 0 {
+			h.stated = true
+			h.words = append(h.words, w.quote(m))
+			w.join(h, r)
+		}
+		return
+	}
+	h.stated = true
+	h.words = append(h.words, w.quote(m))
+	for k, v := range sys.Fact {
+		if _, ok := h.facts[k]; !ok {
+			h.facts[k] = v
+		}
+	}
+	if sys.Out {
+		h.civil = true
+		return
+	}
+	if sys.As != "" {
+		r := w.evaluateHost(ed, sys.As, h)
+		if r.figures {
+			if kept := notRuledOut(sys.IDs, r); len(kept) > 0 {
+				h.add(kept...)
+				return
+			}
+			w.join(h, r)
+			if len(r.met)+len(r.oneOf)+len(r.open) == 0 {
+				// The figures put the host below every listed system.
+				h.civil = true
+			}
+			return
+		}
+	}
+	h.add(sys.IDs...)
+	h.mayAdd(sys.May...)
+}
+
+// notRuledOut returns the entries a host is taken to fall under by its name that its figures leave standing.
+func notRuledOut(ids []string, r hostResult) []string {
+	var out []string
+	for _, id := range ids {
+		if slices.Contains(r.met, id) || slices.Contains(r.oneOf, id) || slices.Contains(r.open, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// join adds what the evaluation of a host gave.
+func (w *work) join(h *hosts, r hostResult) {
+	h.add(r.met...)
+	if len(r.met) > 0 {
+		return
+	}
+	if len(r.oneOf) > 0 {
+		for _, id := range r.oneOf {
+			if !slices.Contains(h.oneOf, id) {
+				h.oneOf = append(h.oneOf, id)
+			}
+		}
+	} else {
+		h.mayAdd(r.open...)
+	}
+	h.needs = append(h.needs, r.needs...)
+}
+
+// substanceHost adds the entries of a substance that the goods are made for, such as the propellant of a tank.
+func (w *work) substanceHost(ed *controllist.Edition, h *hosts, m found) bool {
+	f := w.lx.list.NewFacts()
+	if err := f.SetMembers("substance", controllist.Membership{Has: []string{w.lx.substances[m.owner].Substance}, Closed: true}); err != nil {
+		return false
+	}
+	hit := false
+	v := ed.Evaluate(f, nil)
+	for i, e := range w.lx.list.Entries() {
+		if v[i].Result != truth.NotMet && e.Kind == controllist.Material && namesSubstance(ed, e) && v[i].Conditions != truth.NotMet {
+			if onlyOpenBeyondSubstance(ed, e, f, v) {
+				h.add(e.ID)
+				hit = true
+			}
+		}
+	}
+	if hit {
+		h.stated = true
+		h.words = append(h.words, w.quote(m))
+	}
+	return hit
+}
+
+// namesSubstance reports whether the entry is about a named substance.
+func namesSubstance(ed *controllist.Edition, e *controllist.Entry) bool {
+	t := ed.Text(e)
+	if t == nil {
+		return false
+	}
+	for l := range t.Leaves() {
+		if l.Param.Name == "substance" {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyOpenBeyondSubstance reports whether the substance itself is what the entry names.
+func onlyOpenBeyondSubstance(ed *controllist.Edition, e *controllist.Entry, f *controllist.Facts, v []controllist.Verdict) bool {
+	for _, m := range ed.Missing(e, f, v) {
+		if m == "substance" || m == "item_type" {
+			return false
+		}
+	}
+	return true
+}
+
+// goodsHost evaluates goods named as a host with the figures of the input, and adds the entries they meet or may meet.
+func (w *work) goodsHost(ed *controllist.Edition, h *hosts, m found, s subject) bool {
+	t := w.lx.types[m.owner].Type
+	if c := w.lx.types[m.owner].Class; c != "" && c != "production" || t == w.typeName(s) {
+		return false
+	}
+	r := w.evaluateHost(ed, t, h)
+	if len(r.met)+len(r.oneOf)+len(r.open) == 0 {
+		return false
+	}
+	h.stated = true
+	h.words = append(h.words, w.quote(m))
+	h.types = appendNew(h.types, t)
+	w.join(h, r)
+	return true
+}
+
+// hostResult is what the evaluation of a host gave.
+type hostResult struct {
+	met     []string // entries it falls under
+	oneOf   []string // entries of which it falls under at least one
+	open    []string // entries it may fall under
+	needs   []string // figures that would settle oneOf and open
+	figures bool     // figures of the host were stated
+}
+
+// evaluateHost classifies a host by its type, the figures stated and the systems it goes into.
+func (w *work) evaluateHost(ed *controllist.Edition, typ string, h *hosts) hostResult {
+	var r hostResult
+	f := w.lx.list.NewFacts()
+	if err := f.SetMembers("item_type", controllist.Membership{Has: []string{typ}, Closed: true}); err != nil {
+		return r
+	}
+	if i, ok := w.lx.byType[typ]; ok {
+		for name, text := range w.lx.types[i].Implies {
+			w.lx.set(f, name, text)
+		}
+	}
+	for _, v := range w.derive(w.values(typ), typ) {
+		if v.Listed && w.lx.perType[typ] != nil && w.lx.perType[typ].params[v.Name] {
+			r.figures = f.SetInterval(v.Name, v.iv, v.Text) == nil || r.figures
+		}
+	}
+	w.statePhrases(f, typ, nil)
+	w.lx.implyByType(f, typ, ed.On())
+	if len(h.ids)+len(h.oneOf) > 0 {
+		for _, name := range append(slices.Clone(w.lx.conventions.HostSets), w.lx.conventions.HostUses...) {
+			if !f.Has(name) {
+				_ = f.SetMembers(name, controllist.Membership{Has: h.ids, OneOf: h.oneOf})
+			}
+		}
+	}
+	var openNeeds []string
+	ev := w.lx.evaluate(ed, f)
+	for i, e := range w.lx.list.Entries() {
+		switch ev.verdict[i].Result {
+		case truth.Met:
+			r.met = append(r.met, e.ID)
+		case truth.Unknown:
+			if !ev.about[i] {
+				continue
+			}
+			if others, ok := ed.HoldsUnless(e, f, ev.plain); ok {
+				r.oneOf = append(r.oneOf, e.ID)
+				for _, o := range others {
+					if !slices.Contains(r.oneOf, o.ID) {
+						r.oneOf = append(r.oneOf, o.ID)
+					}
+					r.needs = appendNew(r.needs, ev.missing(o)...)
+				}
+				continue
+			}
+			if r.figures && figureMet(ev.explain(e)) {
+				r.met = append(r.met, e.ID)
+				continue
+			}
+			r.open = append(r.open, e.ID)
+			openNeeds = appendNew(openNeeds, ev.missing(e)...)
+		case truth.NotMet:
+		}
+	}
+	if len(r.oneOf) == 0 {
+		r.needs = openNeeds
+	}
+	if len(r.oneOf) > 0 {
+		// What is met only by a part of the figures is among the alternatives.
+		r.met = slices.DeleteFunc(r.met, func(id string) bool { return slices.Contains(r.oneOf, id) })
+	}
+	return r
+}
+
+func appendNew(list []string, more ...string) []string {
+	for _, m := range more {
+		if !slices.Contains(list, m) {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// figureMet reports whether at least one stated figure meets a limit of the entry; none can fail, or the entry were not open.
+func figureMet(x controllist.Explanation) bool {
+	for _, l := range x.Reason.Leaves() {
+		if l.Result == truth.Met && (l.Margin != nil || l.Op == "between" || l.Op == "covers") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,301 @@
+package classify
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/licet/licet/fault"
+	"github.com/licet/licet/quantity"
+)
+
+// Parameter is a stated value as the seller wrote it.
+type Parameter struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// Input is what is known of one item. All parts may be empty; an input without any words gives needs-information.
+type Input struct {
+	ID         string            `json:"id,omitempty"`
+	Text       string            `json:"text"`                 // description as on a datasheet, quotation or invoice
+	Parameters []Parameter       `json:"parameters,omitempty"` // stated values, in the seller's units
+	HS         string            `json:"hs,omitempty"`         // declared customs code; a hint that can raise a question
+	EndUse     string            `json:"end_use,omitempty"`    // stated use of the item; read for what it says about the item
+	Facts      map[string]string `json:"facts,omitempty"`      // values declared by the list's own parameter names; they overrule words
+}
+
+// Limits on one input. What is longer is refused, not cut: a cut text could lose the word that decides.
+const (
+	maxText       = 64 << 10
+	maxParameters = 500
+)
+
+// Check reports input that is too large to be one item.
+func (in Input) Check() error {
+	size := len(in.Text) + len(in.EndUse)
+	for _, p := range in.Parameters {
+		size += len(p.Name) + len(p.Value)
+	}
+	if size > maxText {
+		return fault.Input("text", "", "the description is too long for one item", "at most 64 KiB of text and parameters")
+	}
+	if len(in.Parameters) > maxParameters {
+		return fault.Input("parameters", "", "too many parameters for one item", "at most 500")
+	}
+	return nil
+}
+
+type fieldKind uint8
+
+const (
+	fieldText fieldKind = iota
+	fieldName
+	fieldValue
+	fieldEndUse
+)
+
+// field is one piece of the input, cut into words.
+type field struct {
+	kind   fieldKind
+	param  int // index of the parameter for names and values
+	text   string
+	toks   []token
+	zones  []zone // of the description
+	values []quantity.Match
+	hits   []found // matches in this field, in order
+}
+
+// zone is a stretch of the description with one bearing on the subject.
+type zone struct {
+	from, to int // tokens
+	kind     zoneKind
+	intent   string // for hosts: design, use, about, with, part
+	after    zoneKind
+}
+
+type zoneKind uint8
+
+const (
+	zoneHead       zoneKind = iota // names the goods
+	zoneApposition                 // after a comma or bracket: names them again, or adds a figure
+	zoneHost                       // after "for", "in", "of": what the goods are made for or go into
+	zoneWith                       // after "with": what the goods have
+)
+
+// work is one classification in progress.
+type work struct {
+	lx     *Lexicon
+	in     Input
+	fields []field
+	ids    []string // ids of the list written in the input, such as (1.A.2)
+	cas    []string
+}
+
+var (
+	idPattern  = regexp.MustCompile(`\b\d{1,2}\.[A-E](?:\.\d{1,2}(?:\.[a-z](?:\.\d{1,2}(?:\.[a-z])?)?)?)?\b`)
+	casPattern = regexp.MustCompile(`\b\d{2,7}-\d{2}-\d\b`)
+)
+
+func (lx *Lexicon) prepare(in Input) *work {
+	w := &work{lx: lx, in: in}
+	w.add(fieldText, 0, in.Text)
+	for i, p := range in.Parameters {
+		w.add(fieldName, i, p.Name)
+		w.add(fieldValue, i, p.Value)
+	}
+	w.add(fieldEndUse, 0, in.EndUse)
+	for i := range w.fields {
+		f := &w.fields[i]
+		if f.kind != fieldName {
+			for _, id := range idPattern.FindAllString(f.text, -1) {
+				if lx.list.IsID(id) && !slices.Contains(w.ids, id) {
+					w.ids = append(w.ids, id)
+				}
+			}
+		}
+		for _, c := range casPattern.FindAllString(f.text, -1) {
+			if validCAS(c) && !slices.Contains(w.cas, c) {
+				w.cas = append(w.cas, c)
+			}
+		}
+	}
+	return w
+}
+
+// validCAS checks the last digit of a CAS registry number, which is the sum of the others weighted from the right.
+func validCAS(s string) bool {
+	digits := strings.ReplaceAll(s, "-", "")
+	sum := 0
+	for i := range len(digits) - 1 {
+		sum += int(digits[len(digits)-2-i]-'0') * (i + 1)
+	}
+	return sum%10 == int(digits[len(digits)-1]-'0')
+}
+
+func (w *work) add(kind fieldKind, param int, text string) {
+	f := field{kind: kind, param: param, text: text}
+	f.toks = w.lx.words.tokenize(text)
+	f.hits = w.lx.index.scan(f.toks, len(w.fields), nil)
+	f.hits = longest(f.hits)
+	if kind != fieldName {
+		f.values = quantity.Find(text)
+	}
+	if kind == fieldText {
+		f.zones = w.cutZones(&f)
+	}
+	w.fields = append(w.fields, f)
+}
+
+// naming says which roles compete for the same words: the longest name of a thing wins.
+func (r role) naming() bool {
+	switch r {
+	case roleType, roleMaybe, roleCivil, roleSubstance, roleNotSubst:
+		return true
+	case roleWith, roleNever, roleReading, roleNotThis, rolePhrase, roleSystem, roleRelation, roleNegation, roleVague,
+		rolePackaging, roleNaming, roleHostNaming, roleYes, roleNo:
+	}
+	return false
+}
+
+// longest drops names that lie inside a longer name, so that "rocket motor case" is not also a motor. Other roles do not
+// compete.
+func longest(hits []found) []found {
+	out := hits[:0:0]
+	for i, h := range hits {
+		drop := false
+		if h.role.naming() {
+			for j, o := range hits {
+				if i == j || !o.role.naming() || o.to <= h.from || o.from >= h.to {
+					continue
+				}
+				// Overlapping: more words win; at the same length a firm name beats a suggestion.
+				if o.words > h.words || o.words == h.words && o.from <= h.from && o.to >= h.to && firmer(o.role, h.role) {
+					drop = true
+					break
+				}
+			}
+		}
+		if !drop {
+			out = append(out, h)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b found) int { return a.from - b.from })
+	return out
+}
+
+func firmer(a, b role) bool {
+	rank := func(r role) int {
+		switch r { //nolint:exhaustive // only naming roles are compared
+		case roleMaybe:
+			return 1
+		case roleNotSubst:
+			return 3
+		default:
+			return 2
+		}
+	}
+	return rank(a) > rank(b)
+}
+
+// cutZones splits the description at the words that link the subject to hosts and at commas, brackets and semicolons.
+func (w *work) cutZones(f *field) []zone {
+	n := len(f.toks)
+	if n == 0 {
+		return nil
+	}
+	type cut struct {
+		at, to int // the zone starts at token to; tokens at..to are the link
+		kind   zoneKind
+		intent string
+	}
+	var cuts []cut
+	covered := -1
+	for _, h := range f.hits {
+		if h.role != roleRelation || h.from < covered {
+			continue
+		}
+		// Of several links that start at one word, the longest is meant: "specially designed for" over "designed".
+		best := h
+		for _, o := range f.hits {
+			if o.role == roleRelation && o.from == h.from && o.to > best.to {
+				best = o
+			}
+		}
+		if best.to >= n || w.packaged(f, best) {
+			continue
+		}
+		rel := w.lx.relations[best.owner]
+		kind := zoneHost
+		if rel.Intent == "with" {
+			kind = zoneWith
+		}
+		cuts = append(cuts, cut{best.from, best.to, kind, rel.Intent})
+		covered = best.to
+	}
+	for i := 1; i < n; i++ {
+		if f.toks[i].apart {
+			cuts = append(cuts, cut{i, i, zoneApposition, ""})
+		}
+	}
+	slices.SortStableFunc(cuts, func(a, b cut) int { return a.at - b.at })
+	zones := []zone{{from: 0, to: n, kind: zoneHead}}
+	for _, c := range cuts {
+		last := &zones[len(zones)-1]
+		if c.at == 0 && c.kind == zoneHost && len(zones) == 1 && c.to < n {
+			// A description that begins with a link names its subject after it.
+			zones[0].from = c.to
+			continue
+		}
+		if c.at < last.from || c.kind == zoneApposition && c.at == last.from {
+			continue
+		}
+		last.to = c.at
+		if c.kind == zoneApposition && last.kind == zoneHost && f.toks[c.at].bracket {
+			// A bracket behind a host says more about the host.
+			c.kind, c.intent = zoneHost, last.intent
+		}
+		zones = append(zones, zone{from: c.to, to: n, kind: c.kind, intent: c.intent, after: last.kind})
+	}
+	return zones
+}
+
+// packaged reports whether a link only joins a count to the goods: "set of", "pair of", "kit of".
+func (w *work) packaged(f *field, link found) bool {
+	for _, h := range f.hits {
+		if h.role == rolePackaging && h.to == link.from && link.to-link.from == 1 && f.toks[link.from].word == "of" {
+			return true
+		}
+	}
+	return false
+}
+
+// zoneOf returns the zone of a token of the description.
+func (f *field) zoneOf(tok int) zone {
+	for _, z := range f.zones {
+		if tok >= z.from && tok < z.to {
+			return z
+		}
+	}
+	return zone{kind: zoneHead, to: len(f.toks)}
+}
+
+// negationReach is how many words a negation reaches over: "not for airborne or marine use".
+const negationReach = 4
+
+// negated reports whether a negating word stands shortly before the match, in the same clause.
+func (f *field) negated(h found) bool {
+	for _, o := range f.hits {
+		if o.role != roleNegation || o.to > h.from || h.from-o.to > negationReach {
+			continue
+		}
+		clear := true
+		for i := o.to; i <= h.from && i < len(f.toks); i++ {
+			clear = clear && !f.toks[i].apart
+		}
+		if clear {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,677 @@
+package classify
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"sort"
+	"strconv"
+	"strings"
+	"sync"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/licet/licet/cite"
+	"github.com/licet/licet/controllist"
+	"github.com/licet/licet/date"
+	"github.com/licet/licet/fault"
+	"github.com/licet/licet/quantity"
+	"github.com/licet/licet/truth"
+)
+
+// Lexicon is everything the classifier knows besides the list: word lists, kinds of values, sums, hosts, ordinary goods,
+// customs codes and the conventions of interpretation. It is data, checked against the list at load, and safe for
+// concurrent use.
+type Lexicon struct {
+	Digest string // SHA-256 of all files, in hexadecimal
+
+	list        *controllist.List
+	words       *words
+	index       index
+	types       []typeWords
+	readings    []reading
+	phrases     []phrase
+	substances  []substance
+	civil       []civilGood
+	systems     []system
+	relations   []relation
+	derivations []derivation
+	conventions conventions
+	codes       map[string][]codeLink
+	headings    map[string][]codeLink
+	casOf       map[string]int    // CAS number -> substance
+	byType      map[string]int    // item type -> typeWords
+	metrics     map[string]int    // metric or parameter name -> first reading of that name
+	direction   map[string]int    // parameter -> +1 when the list asks for large values, -1 for small ones, 0 mixed
+	perType     map[string]*asked // item type -> what entries of that type ask for
+	search      *retrieval
+}
+
+type typeWords struct {
+	Type    string            `yaml:"type"`
+	Label   string            `yaml:"label"`
+	Say     []string          `yaml:"say"`
+	Maybe   []string          `yaml:"maybe"`
+	With    []string          `yaml:"with"`
+	Never   []string          `yaml:"never"`
+	Implies map[string]string `yaml:"implies"`
+	// Class is set for types that are about other goods: software, technology, production, component.
+	Class string `yaml:"class"`
+}
+
+type reading struct {
+	Param       string   `yaml:"param"`
+	Lists       []string `yaml:"lists"`
+	Ends        []string `yaml:"ends"`
+	Metric      string   `yaml:"metric"`
+	Unit        string   `yaml:"unit"`
+	Names       []string `yaml:"names"`
+	Not         []string `yaml:"not"`
+	For         []string `yaml:"for"`
+	Alone       bool     `yaml:"alone"`
+	MistakenFor []string `yaml:"mistaken_for"`
+	Note        string   `yaml:"note"`
+
+	dim quantity.Dimension // of the single value, or of the first of a list
+}
+
+// name is the parameter or metric the reading gives.
+func (r *reading) name() string {
+	switch {
+	case r.Param != "":
+		return r.Param
+	case r.Metric != "":
+		return r.Metric
+	case len(r.Lists) > 0:
+		return r.Lists[0]
+	default:
+		return r.Ends[0]
+	}
+}
+
+type phrase struct {
+	Say  []string          `yaml:"say"`
+	Fact map[string]string `yaml:"fact"`
+	For  []string          `yaml:"for"`
+	Note string            `yaml:"note"`
+}
+
+type substance struct {
+	Substance string   `yaml:"substance"`
+	Names     []string `yaml:"names"`
+	CAS       []string `yaml:"cas"`
+	Never     []string `yaml:"never"`
+	Note      string   `yaml:"note"`
+}
+
+type civilGood struct {
+	Say  []string `yaml:"say"`
+	What string   `yaml:"what"`
+	Near []string `yaml:"near"`
+	Why  string   `yaml:"why"`
+	// Manned is set for complete manned aircraft, which the Guidelines leave outside the notion of delivery system.
+	Manned bool `yaml:"manned_aircraft"`
+}
+
+// system is a host that the text may name.
+type system struct {
+	Say   []string          `yaml:"say"`
+	What  string            `yaml:"what"`
+	IDs   []string          `yaml:"ids"`   // entries the host is taken to fall under
+	May   []string          `yaml:"may"`   // entries it may fall under, depending on figures
+	As    string            `yaml:"as"`    // item type by which a host with stated figures is evaluated
+	Fact  map[string]string `yaml:"fact"`  // facts that follow for the subject
+	Out   bool              `yaml:"civil"` // the host is outside the list
+	Vague bool              `yaml:"vague"` // the words name no host at all
+	Note  string            `yaml:"note"`
+}
+
+// relation links the subject to its hosts.
+type relation struct {
+	Say    []string `yaml:"say"`
+	Intent string   `yaml:"intent"` // design, use, about, with, part
+}
+
+type derivation struct {
+	Param string   `yaml:"param"`
+	From  []factor `yaml:"from"`
+	Times string   `yaml:"times"` // a constant with unit, multiplied
+	Over  string   `yaml:"over"`  // a constant with unit, divided by
+	Sum   bool     `yaml:"sum"`   // the values are added instead of multiplied
+	Upper bool     `yaml:"upper"` // the result is an upper bound
+	For   []string `yaml:"for"`
+	Note  string   `yaml:"note"`
+
+	constant quantity.Number
+}
+
+type factor struct {
+	Name  string `yaml:"name"`
+	Power int    `yaml:"power"`
+}
+
+// Convention is one dated reading of the list's words, with its reason.
+type Convention struct {
+	ID      string     `yaml:"id" json:"id"`
+	Title   string     `yaml:"title" json:"title"`
+	From    date.Date  `yaml:"from" json:"from"`
+	Until   date.Date  `yaml:"until" json:"until,omitzero"`
+	Reason  string     `yaml:"reason" json:"reason"`
+	Basis   cite.Basis `yaml:"basis" json:"basis"`
+	Presume []presume  `yaml:"presume" json:"-"`
+	Implied []implied  `yaml:"implied" json:"-"`
+}
+
+// implied says what a kind of goods is taken to have unless stated otherwise.
+type implied struct {
+	Types []string          `yaml:"types"`
+	Fact  map[string]string `yaml:"fact"`
+}
+
+// presume says which unstated conditions are taken as met, and for which entries.
+type presume struct {
+	Params  []string `yaml:"params"`
+	Entries []string `yaml:"entries"` // empty: all
+	Except  []string `yaml:"except"`
+	When    string   `yaml:"when"` // figures: the entry has a figure and all its figures are met; always
+}
+
+type conventions struct {
+	Conventions     []Convention        `yaml:"conventions"`
+	ApproxShare     string              `yaml:"approximate_share"`
+	Weights         map[string]float64  `yaml:"weights"`
+	Spelling        map[string][]string `yaml:"spelling"`
+	Vague           []string            `yaml:"vague"`
+	Negations       []string            `yaml:"negations"`
+	Packaging       []string            `yaml:"packaging"`
+	Naming          []string            `yaml:"naming_parameters"`
+	HostNaming      []string            `yaml:"host_parameters"`
+	GenericTypes    []string            `yaml:"generic_types"`
+	CompleteSystems []string            `yaml:"complete_systems"`
+	Instead         map[string][]string `yaml:"instead_of"`
+	AlsoKinds       []alsoKind          `yaml:"also_kinds"`
+	Shares          []string            `yaml:"shares_of_whole"`
+	Rated           []string            `yaml:"rated"`
+	CarriedTypes    []string            `yaml:"carried_types"`
+	HostSets        []string            `yaml:"host_sets"`
+	HostUses        []string            `yaml:"host_uses"`
+	HostFlags       []string            `yaml:"host_flags"`
+	RocketFlags     []string            `yaml:"rocket_flags"`
+	Yes             []string            `yaml:"yes"`
+	No              []string            `yaml:"no"`
+	approx          quantity.Number
+	presumeParam    map[string][]presumeRule
+}
+
+// alsoKind names a wider kind that goods are too when they are made for a host.
+type alsoKind struct {
+	Type string   `yaml:"type"`
+	Of   []string `yaml:"of"`
+	Host string   `yaml:"host"`
+}
+
+type presumeRule struct {
+	presume
+	convention int
+}
+
+type codeLink struct {
+	HS       string   `yaml:"hs"`
+	Annex    []string `yaml:"annex"`
+	Strength string   `yaml:"strength"`
+	Note     string   `yaml:"note"`
+}
+
+// asked is what the entries of one item type ask for.
+type asked struct {
+	params map[string]bool
+}
+
+// LoadLexicon reads the word lists of a directory and checks every name against the list. All errors are of kind invalid
+// with file and, where YAML gives it, line.
+func LoadLexicon(fsys fs.FS, list *controllist.List) (*Lexicon, error) {
+	lx := &Lexicon{
+		list: list, index: index{byWord: map[string][]pattern{}, byPrefix: map[string][]pattern{}},
+		codes: map[string][]codeLink{}, headings: map[string][]codeLink{}, casOf: map[string]int{}, byType: map[string]int{},
+		metrics: map[string]int{}, direction: map[string]int{},
+	}
+	files, err := readTree(fsys)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.New()
+	docs := make([]lexiconFile, len(files))
+	errs := make([]error, len(files))
+	var wg sync.WaitGroup
+	for i, f := range files {
+		fmt.Fprintf(sum, "%s %d\n", f.name, len(f.data))
+		sum.Write(f.data)
+		wg.Go(func() { errs[i] = decode(f.name, f.data, &docs[i]) })
+	}
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	lx.Digest = hex.EncodeToString(sum.Sum(nil))
+	b := builder{Lexicon: lx}
+	b.build(files, docs)
+	if len(b.errs) > 0 {
+		return nil, errors.Join(b.errs...)
+	}
+	return lx, nil
+}
+
+type namedFile struct {
+	name string
+	data []byte
+}
+
+func readTree(fsys fs.FS) ([]namedFile, error) {
+	var files []namedFile
+	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(p, ".yaml") {
+			return err
+		}
+		b, err := fs.ReadFile(fsys, p)
+		files = append(files, namedFile{p, b})
+		return err
+	})
+	if err != nil {
+		return nil, fault.Wrap(fault.Internal, err, "reading the word lists")
+	}
+	sort.Slice(files, func(i, j int) bool { return files[i].name < files[j].name })
+	return files, nil
+}
+
+// lexiconFile is the union of what the files hold.
+type lexiconFile struct {
+	Types       []typeWords  `yaml:"types"`
+	Readings    []reading    `yaml:"readings"`
+	Phrases     []phrase     `yaml:"phrases"`
+	Substances  []substance  `yaml:"substances"`
+	Civil       []civilGood  `yaml:"civil"`
+	Systems     []system     `yaml:"systems"`
+	Relations   []relation   `yaml:"relations"`
+	Derivations []derivation `yaml:"derivations"`
+	Codes       []codeLink   `yaml:"codes"`
+	Headings    []codeLink   `yaml:"headings"`
+	conventions `yaml:",inline"`
+}
+
+func decode(name string, data []byte, into any) error {
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	dec.KnownFields(true)
+	if err := dec.Decode(into); err != nil {
+		text := strings.TrimPrefix(strings.TrimPrefix(err.Error(), "yaml: "), "unmarshal errors:\n  ")
+		line := 0
+		if rest, ok := strings.CutPrefix(text, "line "); ok {
+			num, tail, _ := strings.Cut(rest, ": ")
+			if n, convErr := strconv.Atoi(num); convErr == nil {
+				line, text = n, tail
+			}
+		}
+		return &fault.Error{
+			Kind: fault.Invalid, Place: fault.Place{File: name, Line: line},
+			Message: strings.ReplaceAll(text, "\n  ", "; "), Cause: err,
+		}
+	}
+	return nil
+}
+
+type builder struct {
+	*Lexicon
+	file string
+	errs []error
+}
+
+func (b *builder) fail(field, value, message, want string) {
+	b.errs = append(b.errs, &fault.Error{
+		Kind: fault.Invalid, Place: fault.Place{File: b.file, Field: field}, Message: message, Value: value, Want: want,
+	})
+}
+
+func (b *builder) patterns(texts []string, r role, owner int, field string) {
+	for _, t := range texts {
+		if err := b.index.add(b.words, t, r, owner); err != nil {
+			b.fail(field, t, err.Error(), "a pattern")
+		}
+	}
+}
+
+func (b *builder) build(files []namedFile, docs []lexiconFile) {
+	// Spellings come first: every pattern is folded with them.
+	b.words = &words{spelling: map[string]string{}, accents: strings.NewReplacer(accentPairs...)}
+	for i := range docs {
+		if len(docs[i].Conventions) == 0 {
+			continue
+		}
+		b.conventions = docs[i].conventions
+		for to, others := range b.conventions.Spelling {
+			for _, from := range others {
+				b.words.spelling[from] = to
+			}
+		}
+	}
+	for i := range docs {
+		b.file = files[i].name
+		d := &docs[i]
+		b.addTypes(d.Types)
+		b.addReadings(d.Readings)
+		b.addPhrases(d.Phrases)
+		b.addSubstances(d.Substances)
+		b.addCivil(d.Civil)
+		b.addSystems(d.Systems)
+		for _, r := range d.Relations {
+			b.patterns(r.Say, roleRelation, len(b.relations), "relations")
+			b.relations = append(b.relations, r)
+		}
+		b.patterns(d.Vague, roleVague, 0, "vague")
+		b.patterns(d.Negations, roleNegation, 0, "negations")
+		b.patterns(d.Packaging, rolePackaging, 0, "packaging")
+		b.patterns(d.Naming, roleNaming, 0, "naming_parameters")
+		b.patterns(d.HostNaming, roleHostNaming, 0, "host_parameters")
+		b.patterns(d.Yes, roleYes, 0, "yes")
+		b.patterns(d.No, roleNo, 0, "no")
+		b.addCodes(d.Codes, b.codes)
+		b.addCodes(d.Headings, b.headings)
+		b.derivations = append(b.derivations, d.Derivations...)
+	}
+	b.file = "conventions.yaml"
+	b.checkConventions()
+	b.checkDerivations()
+	b.file = ""
+	b.shape()
+	b.search = newRetrieval(b.list, b.words)
+}
+
+func (b *builder) addTypes(types []typeWords) {
+	values := map[string]bool{}
+	if p := b.list.Param("item_type"); p != nil {
+		for _, v := range p.Values {
+			values[v] = true
+		}
+	}
+	for _, t := range types {
+		if !values[t.Type] {
+			b.fail("types", t.Type, "the list has no such item type", "a value of item_type")
+			continue
+		}
+		if i, ok := b.byType[t.Type]; ok {
+			b.fail("types", t.Type, "this type has two records, the other as number "+strconv.Itoa(i+1), "one record")
+			continue
+		}
+		if t.Label == "" {
+			t.Label = strings.ReplaceAll(t.Type, "_", " ")
+		}
+		b.checkFacts(t.Implies, t.Type)
+		n := len(b.types)
+		b.types = append(b.types, t)
+		b.byType[t.Type] = n
+		b.patterns(t.Say, roleType, n, t.Type)
+		b.patterns(t.Maybe, roleMaybe, n, t.Type)
+		b.patterns(t.With, roleWith, n, t.Type)
+		b.patterns(t.Never, roleNever, n, t.Type)
+	}
+}
+
+// checkFacts makes sure that facts stated by words can be stated to the list.
+func (b *builder) checkFacts(facts map[string]string, field string) {
+	f := b.list.NewFacts()
+	for name, text := range facts {
+		if err := f.Set(name, text); err != nil {
+			b.fail(field, name+": "+text, err.Error(), "a fact of the list")
+		}
+	}
+}
+
+func (b *builder) addReadings(rs []reading) {
+	for _, r := range rs {
+		names := append([]string(nil), r.Lists...)
+		names = append(names, r.Ends...)
+		if r.Param != "" {
+			names = append(names, r.Param)
+		}
+		switch {
+		case r.Metric != "" && len(names) > 0, r.Metric == "" && len(names) == 0:
+			b.fail("readings", r.Metric, "a reading gives one of param, lists, ends or metric", "one of them")
+			continue
+		case r.Metric != "":
+			u, err := quantity.Unit{}, error(nil)
+			if r.Unit != "1" {
+				u, err = quantity.ParseUnit(r.Unit)
+			}
+			if err != nil {
+				b.fail("readings", r.Metric, "a metric needs a unit: "+err.Error(), "a unit")
+				continue
+			}
+			r.dim = u.Dimension()
+		default:
+			ok := true
+			for _, n := range names {
+				p := b.list.Param(n)
+				if p == nil && !b.isMetric(n) || p != nil && p.Type != controllist.Number {
+					b.fail("readings", n, "the list has no such number parameter", "a number parameter, or a metric given above")
+					ok = false
+				}
+			}
+			if !ok {
+				continue
+			}
+			if p := b.list.Param(names[0]); p != nil {
+				r.dim = p.Unit.Dimension()
+			} else {
+				r.dim = b.readings[b.metrics[names[0]]].dim
+			}
+		}
+		for _, t := range r.For {
+			if p := b.list.Param("item_type"); p != nil && !contains(p.Values, t) {
+				b.fail("readings", t, "the list has no such item type", "a value of item_type")
+			}
+		}
+		n := len(b.readings)
+		b.readings = append(b.readings, r)
+		if _, ok := b.metrics[r.name()]; !ok {
+			b.metrics[r.name()] = n
+		}
+		b.patterns(r.Names, roleReading, n, r.name())
+		b.patterns(r.Not, roleNotThis, n, r.name())
+	}
+}
+
+func (b *builder) isMetric(name string) bool {
+	i, ok := b.metrics[name]
+	return ok && b.readings[i].Metric == name
+}
+
+func (b *builder) addPhrases(ps []phrase) {
+	for _, p := range ps {
+		b.checkFacts(p.Fact, "phrases")
+		b.patterns(p.Say, rolePhrase, len(b.phrases), "phrases")
+		b.phrases = append(b.phrases, p)
+	}
+}
+
+func (b *builder) addSubstances(ss []substance) {
+	for _, s := range ss {
+		b.checkFacts(map[string]string{"substance": s.Substance}, "substances")
+		n := len(b.substances)
+		b.substances = append(b.substances, s)
+		b.patterns(s.Names, roleSubstance, n, s.Substance)
+		b.patterns(s.Never, roleNotSubst, n, s.Substance)
+		for _, c := range s.CAS {
+			b.casOf[c] = n
+		}
+	}
+}
+
+func (b *builder) addCivil(cs []civilGood) {
+	for _, c := range cs {
+		for _, id := range c.Near {
+			if !b.list.IsID(id) {
+				b.fail("civil", id, "no entry or heading has this id", "an id of the list")
+			}
+		}
+		b.patterns(c.Say, roleCivil, len(b.civil), "civil")
+		b.civil = append(b.civil, c)
+	}
+}
+
+func (b *builder) addSystems(ss []system) {
+	for _, s := range ss {
+		for _, id := range append(append([]string(nil), s.IDs...), s.May...) {
+			if !b.list.IsID(id) {
+				b.fail("systems", id, "no entry or heading has this id", "an id of the list")
+			}
+		}
+		b.checkFacts(s.Fact, "systems")
+		b.patterns(s.Say, roleSystem, len(b.systems), "systems")
+		b.systems = append(b.systems, s)
+	}
+}
+
+func (b *builder) addCodes(links []codeLink, into map[string][]codeLink) {
+	for _, c := range links {
+		for _, id := range c.Annex {
+			if !b.list.IsID(id) {
+				b.fail("codes", c.HS+" "+id, "no entry or heading has this id", "an id of the list")
+			}
+		}
+		into[c.HS] = append(into[c.HS], c)
+	}
+}
+
+func (b *builder) checkConventions() {
+	c := &b.conventions
+	n, err := quantity.ParseNumber(c.ApproxShare)
+	if err != nil {
+		b.fail("approximate_share", c.ApproxShare, "this is no number", "a share such as 0.05")
+	}
+	c.approx = n
+	c.presumeParam = map[string][]presumeRule{}
+	for i, conv := range c.Conventions {
+		if conv.Basis == "" || conv.Reason == "" || conv.From.IsZero() {
+			b.fail(conv.ID, "", "a convention needs from, basis and reason", "all three")
+		}
+		for _, im := range conv.Implied {
+			b.checkFacts(im.Fact, conv.ID)
+			for _, t := range im.Types {
+				if _, ok := b.byType[t]; !ok {
+					b.fail(conv.ID, t, "no words are given for this item type", "an item type of the word lists")
+				}
+			}
+		}
+		for _, p := range conv.Presume {
+			if p.When != "figures" && p.When != "always" {
+				b.fail(conv.ID, p.When, "unknown condition", "figures or always")
+			}
+			for _, name := range p.Params {
+				if b.list.Param(name) == nil {
+					b.fail(conv.ID, name, "the list has no such parameter", "a parameter of the list")
+				}
+				c.presumeParam[name] = append(c.presumeParam[name], presumeRule{p, i})
+			}
+			for _, id := range append(append([]string(nil), p.Entries...), p.Except...) {
+				if !b.list.IsID(id) {
+					b.fail(conv.ID, id, "no entry or heading has this id", "an id of the list")
+				}
+			}
+		}
+	}
+}
+
+func (b *builder) checkDerivations() {
+	b.file = "derive.yaml"
+	for i := range b.derivations {
+		d := &b.derivations[i]
+		p := b.list.Param(d.Param)
+		if p == nil && !b.isMetric(d.Param) {
+			b.fail(d.Param, "", "the list has no such parameter", "a parameter of the list or a metric")
+			continue
+		}
+		d.constant = quantity.NumberOf(1)
+		for _, c := range []string{d.Times, d.Over} {
+			if c == "" {
+				continue
+			}
+			q, err := quantity.Parse(c)
+			if err != nil {
+				b.fail(d.Param, c, "this is no quantity: "+err.Error(), "a constant with unit")
+				continue
+			}
+			if c == d.Times {
+				d.constant = d.constant.Mul(q.Interval.Lo)
+			} else if n, ok := d.constant.Quo(q.Interval.Lo); ok {
+				d.constant = n
+			}
+		}
+		for j := range d.From {
+			f := &d.From[j]
+			if f.Power == 0 {
+				f.Power = 1
+			}
+			if b.list.Param(f.Name) == nil && !b.isMetric(f.Name) {
+				b.fail(d.Param, f.Name, "neither a parameter of the list nor a metric", "a name")
+			}
+		}
+	}
+}
+
+// shape works out, once, what the list asks of each item type and in which direction.
+func (b *builder) shape() {
+	b.perType = map[string]*asked{}
+	up, down := map[string]bool{}, map[string]bool{}
+	for _, e := range b.list.Entries() {
+		for _, t := range e.Texts() {
+			types := map[string]bool{}
+			for leaf := range t.Leaves() {
+				switch {
+				case leaf.Param.Name == "item_type":
+					for _, v := range leaf.Values {
+						types[v] = true
+					}
+				case leaf.Op == ">" || leaf.Op == ">=":
+					up[leaf.Param.Name] = true
+				case leaf.Op == "<" || leaf.Op == "<=":
+					down[leaf.Param.Name] = true
+				}
+			}
+			for ty := range types {
+				a := b.perType[ty]
+				if a == nil {
+					a = &asked{params: map[string]bool{}}
+					b.perType[ty] = a
+				}
+				for _, p := range t.ParamsFor(ty) {
+					a.params[p.Name] = true
+				}
+			}
+		}
+	}
+	for p := range up {
+		if !down[p] {
+			b.direction[p] = 1
+		}
+	}
+	for p := range down {
+		if !up[p] {
+			b.direction[p] = -1
+		}
+	}
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// Conventions returns the interpretation conventions, for documents and explanations.
+func (lx *Lexicon) Conventions() []Convention { return lx.conventions.Conventions }
+
+var _ = truth.Unknown

@@ -1,0 +1,478 @@
+package classify
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/licet/licet/controllist"
+	"github.com/licet/licet/quantity"
+)
+
+// Value is one value read from the input.
+type Value struct {
+	Name    string `json:"name"`              // parameter of the list, or a kind of metric that the list does not ask for
+	Text    string `json:"text"`              // the value as written
+	Words   string `json:"words,omitempty"`   // the words that announced it; empty when the unit alone told
+	Where   string `json:"where"`             // text, parameters[i] or end_use
+	Start   int    `json:"start"`             // byte of the value in that field
+	End     int    `json:"end"`               // byte after the value
+	Listed  bool   `json:"listed"`            // the list asks for it
+	Derived string `json:"derived,omitempty"` // the sum by which it was worked out, for values that were not stated
+	Note    string `json:"note,omitempty"`
+
+	iv      quantity.Interval
+	reading int
+	score   int
+	quiet   bool // a bound that is not worth telling on its own
+}
+
+// candidateFor is one way to read one value.
+type candidateFor struct {
+	reading int
+	words   found
+	score   int
+}
+
+// values reads all values of the input for a subject of the given type ("" when none is known).
+func (w *work) values(typ string) []Value {
+	var out []Value
+	for i := range w.fields {
+		f := &w.fields[i]
+		var name *field
+		if f.kind == fieldValue {
+			name = w.nameField(f.param)
+		}
+		for k := range f.values {
+			out = w.readMatch(out, i, f, name, k, typ)
+		}
+	}
+	return settle(out, w.lx.direction)
+}
+
+// settle keeps one value for each name: the best announced; of equals the larger where the list asks for large values,
+// otherwise the first.
+func settle(in []Value, direction map[string]int) []Value {
+	best := map[string]int{}
+	var out []Value
+	for _, v := range in {
+		if j, ok := best[v.Name]; ok {
+			if v.score > out[j].score || v.score == out[j].score && larger(v, out[j]) && direction[v.Name] > 0 {
+				out[j] = v
+			}
+			continue
+		}
+		best[v.Name] = len(out)
+		out = append(out, v)
+	}
+	return out
+}
+
+// larger reports whether a value lies above another; of two statements of a capability the larger tells what the good can do.
+func larger(a, b Value) bool {
+	return !a.iv.LoInf && !b.iv.HiInf && a.iv.Lo.Cmp(b.iv.Hi) > 0
+}
+
+// readMatch reads the k-th value of a field: who announces it decides what it is.
+func (w *work) readMatch(out []Value, fi int, f, name *field, k int, typ string) []Value {
+	m := f.values[k]
+	if len(m.Quantities) == 0 {
+		return out
+	}
+	cands := w.announcers(f, name, k, typ)
+	if mixed(m) {
+		// "150 kg / 1,200 km": each figure finds its own reading.
+		for _, q := range m.Quantities {
+			one := quantity.Match{Start: m.Start, End: m.End, Quantities: []quantity.Quantity{q}}
+			for _, c := range cands {
+				if vs, ok := w.take(c, fi, f, one, typ); ok {
+					out = append(out, vs...)
+					break
+				}
+			}
+		}
+		return out
+	}
+	for _, c := range cands {
+		if vs, ok := w.take(c, fi, f, m, typ); ok {
+			return append(out, vs...)
+		}
+	}
+	if v, ok := w.byName(f, name, m, typ); ok {
+		return append(out, v)
+	}
+	if v, ok := w.onlyOne(f, name, k, typ); ok {
+		return append(out, v)
+	}
+	if vs, ok := w.alone(fi, f, name, m, typ); ok {
+		return append(out, vs...)
+	}
+	return out
+}
+
+// byName reads a stated parameter whose name shares a word with a parameter that entries of this type ask for, where the
+// dimension fits and no other parameter of the type does: "Velocity 0.5 m/s" of a tracking radar.
+func (w *work) byName(f, name *field, m quantity.Match, typ string) (Value, bool) {
+	a := w.lx.perType[typ]
+	if name == nil || a == nil {
+		return Value{}, false
+	}
+	for _, h := range name.hits {
+		if r := &w.lx.readings[max(0, min(h.owner, len(w.lx.readings)-1))]; h.role == roleReading && allowed(r.For, typ) && r.dim == m.Quantities[0].Dimension() {
+			return Value{}, false
+		}
+	}
+	var hit *controllist.Param
+	for _, p := range w.lx.list.Params() {
+		if !a.params[p.Name] || p.Type != controllist.Number || p.Unit.Dimension() != m.Quantities[0].Dimension() {
+			continue
+		}
+		shared := false
+		for word := range strings.SplitSeq(p.Name, "_") {
+			for _, t := range name.toks {
+				shared = shared || len(word) > 3 && t.word == word
+			}
+		}
+		if !shared {
+			continue
+		}
+		if hit != nil {
+			return Value{}, false
+		}
+		hit = p
+	}
+	if hit == nil {
+		return Value{}, false
+	}
+	q := m.Quantities[0]
+	return Value{
+		Name: hit.Name, Text: q.Text, Words: name.text, Where: w.where(f), Start: m.Start, End: m.End, Listed: true,
+		iv: w.meaning(hit.Name, q, f, m), reading: len(w.lx.readings), score: 5,
+	}, true
+}
+
+// onlyOne reads a figure that stands behind another in one value ("24 L/min at 7 MPa"), where entries of this type ask for
+// exactly one parameter of its dimension.
+func (w *work) onlyOne(f, name *field, k int, typ string) (Value, bool) {
+	a := w.lx.perType[typ]
+	m := f.values[k]
+	q := m.Quantities[0]
+	if name == nil || a == nil || k == 0 || q.Dimension().IsZero() {
+		return Value{}, false
+	}
+	var hit *controllist.Param
+	for _, p := range w.lx.list.Params() {
+		if a.params[p.Name] && p.Type == controllist.Number && p.Unit.Dimension() == q.Dimension() {
+			if hit != nil {
+				return Value{}, false
+			}
+			hit = p
+		}
+	}
+	if hit == nil {
+		return Value{}, false
+	}
+	return Value{
+		Name: hit.Name, Text: q.Text, Where: w.where(f), Start: m.Start, End: m.End, Listed: true,
+		iv: w.meaning(hit.Name, q, f, m), reading: len(w.lx.readings), score: 1,
+	}, true
+}
+
+// mixed reports whether the figures of a match measure different things.
+func mixed(m quantity.Match) bool {
+	for _, q := range m.Quantities[1:] {
+		if q.Dimension() != m.Quantities[0].Dimension() {
+			return true
+		}
+	}
+	return false
+}
+
+// announcers lists the readings whose words stand by the value, the best first.
+func (w *work) announcers(f, name *field, k int, typ string) []candidateFor {
+	var cands []candidateFor
+	m := f.values[k]
+	consider := func(h found, base int) {
+		r := &w.lx.readings[h.owner]
+		if !allowed(r.For, typ) {
+			return
+		}
+		score := base + 10*h.words
+		if len(r.For) > 0 {
+			score += 6
+		}
+		if p := w.lx.perType[typ]; p != nil {
+			switch {
+			case r.Param != "" && p.params[r.Param]:
+				score += 4
+			case len(r.Ends) == 2 && (p.params[r.Ends[0]] || p.params[r.Ends[1]]):
+				score += 4
+			case r.Param != "":
+				score -= 8 // a figure that the list asks of other goods
+			}
+		}
+		if name != nil && r.Param != "" {
+			// "Tilt comp. roll" is roll_tilt_compensation rather than pitch_tilt_compensation.
+			for word := range strings.SplitSeq(r.Param, "_") {
+				for _, t := range name.toks {
+					if len(word) > 3 && t.word == word {
+						score += 3
+					}
+				}
+			}
+		}
+		if len(r.Lists) > 0 && len(m.Quantities) > 1 {
+			score += 15
+		}
+		cands = append(cands, candidateFor{h.owner, h, score})
+	}
+	if name != nil {
+		// The name announces the first value; words inside announce the ones behind it.
+		base := 20
+		if k > 0 {
+			base = -10
+		}
+		for _, h := range name.hits {
+			if h.role == roleReading {
+				consider(h, base)
+			}
+		}
+	}
+	// Words of the same clause, not beyond a neighbouring value.
+	lo, hi := 0, len(f.text)
+	if k > 0 {
+		lo = f.values[k-1].End
+	}
+	if k+1 < len(f.values) {
+		hi = f.values[k+1].Start
+	}
+	first, last := tokensOf(f, m.Start, m.End)
+	for _, h := range f.hits {
+		if h.role != roleReading {
+			continue
+		}
+		switch {
+		case h.start < m.End && h.end > m.Start: // the words are part of the value, such as "4-axis"
+			consider(h, 8)
+		case h.end <= m.Start && h.start >= lo:
+			gap := first - h.to
+			if gap <= 5 && !clauseBreak(f.text[h.end:m.Start]) {
+				consider(h, 12-2*gap)
+			}
+		case h.start >= m.End && h.end <= hi:
+			gap := h.from - last
+			if gap <= 4 && !clauseBreak(f.text[m.End:h.start]) {
+				consider(h, 10-2*gap)
+			}
+		}
+	}
+	cands = slices.DeleteFunc(cands, func(c candidateFor) bool { return w.takenBack(c, f, name) })
+	slices.SortStableFunc(cands, func(a, b candidateFor) int { return b.score - a.score })
+	return cands
+}
+
+// takenBack reports whether longer words around the announcement make it something else: "specific impulse" is no impulse.
+func (w *work) takenBack(c candidateFor, f, name *field) bool {
+	for _, g := range []*field{f, name} {
+		if g == nil {
+			continue
+		}
+		for _, h := range g.hits {
+			if h.role == roleNotThis && h.owner == c.reading && h.field == c.words.field &&
+				h.from < c.words.to && h.to > c.words.from && h.words >= c.words.words {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func allowed(types []string, typ string) bool { return len(types) == 0 || contains(types, typ) }
+
+func clauseBreak(s string) bool {
+	return strings.ContainsAny(s, ";\n|") || strings.Contains(s, ", ") && len(s) > 24
+}
+
+// tokensOf returns the first token that touches the span and the one after the last.
+func tokensOf(f *field, start, end int) (first, last int) {
+	first = len(f.toks)
+	for i, t := range f.toks {
+		if t.end > start && i < first {
+			first = i
+		}
+		if t.start < end {
+			last = i + 1
+		}
+	}
+	return first, max(first, last)
+}
+
+// take gives the values of a match under one reading; ok is false when the dimensions do not fit.
+func (w *work) take(c candidateFor, fi int, f *field, m quantity.Match, typ string) ([]Value, bool) {
+	r := &w.lx.readings[c.reading]
+	words := w.quote(c.words)
+	make1 := func(name string, q quantity.Quantity) (Value, bool) {
+		dim := r.dim
+		p := w.lx.list.Param(name)
+		if p != nil && p.Type == controllist.Number {
+			dim = p.Unit.Dimension()
+		} else if j, ok := w.lx.metrics[name]; ok {
+			dim = w.lx.readings[j].dim
+		}
+		if q.Dimension() != dim {
+			q2, ok := q.Reread(dim)
+			if !ok {
+				return Value{}, false
+			}
+			q = q2
+		}
+		v := Value{
+			Name: name, Text: q.Text, Words: words, Where: w.where(f), Start: m.Start, End: m.End, Listed: p != nil,
+			iv: w.meaning(name, q, f, m), reading: c.reading, score: c.score, Note: r.Note,
+		}
+		return v, true
+	}
+	switch {
+	case len(r.Lists) > 0:
+		if len(m.Quantities) < 2 {
+			return nil, false
+		}
+		var out []Value
+		for i, q := range inOrder(m.Quantities, r.Lists) {
+			if i >= len(r.Lists) {
+				break
+			}
+			v, ok := make1(r.Lists[i], q)
+			if !ok {
+				return nil, false
+			}
+			out = append(out, v)
+		}
+		return out, true
+	case len(r.Ends) == 2:
+		q := m.Quantities[0]
+		lo, okLo := make1(r.Ends[0], q)
+		hi, okHi := make1(r.Ends[1], q)
+		if !okLo || !okHi {
+			return nil, false
+		}
+		if q.Form != quantity.Range || lo.iv.LoInf || hi.iv.HiInf {
+			return nil, false
+		}
+		lo.iv, hi.iv = quantity.Point(lo.iv.Lo), quantity.Point(hi.iv.Hi)
+		return []Value{lo, hi}, true
+	default:
+		v, ok := make1(r.name(), m.Quantities[0])
+		if !ok {
+			// "800 x 2.5 mm" announced by one word, or a list whose later member has the right dimension.
+			return nil, false
+		}
+		return []Value{v}, true
+	}
+}
+
+// inOrder puts the figures of a list in the order of the names: whatever the seller's order, the smallest of three sizes is
+// the thickness.
+func inOrder(qs []quantity.Quantity, names []string) []quantity.Quantity {
+	thin := slices.IndexFunc(names, func(n string) bool { return strings.Contains(n, "thickness") })
+	if thin < 0 || thin >= len(qs) || len(qs) < 2 {
+		return qs
+	}
+	least := 0
+	for i, q := range qs {
+		if q.Dimension() != qs[0].Dimension() || q.Interval.HiInf {
+			return qs
+		}
+		if q.Interval.Hi.Cmp(qs[least].Interval.Hi) < 0 {
+			least = i
+		}
+	}
+	if least == thin {
+		return qs
+	}
+	out := slices.Delete(slices.Clone(qs), least, least+1)
+	return slices.Insert(out, thin, qs[least])
+}
+
+// meaning turns what was written into the set of values it states for the parameter.
+func (w *work) meaning(name string, q quantity.Quantity, f *field, m quantity.Match) quantity.Interval {
+	iv := q.Interval
+	dir := w.lx.direction[name]
+	p := w.lx.list.Param(name)
+	band := p != nil && p.Band != controllist.Inside
+	switch {
+	case q.Form == quantity.Symmetric:
+		// "±16 g" states a size; the list's limits are sizes.
+		return quantity.Point(iv.Hi)
+	case q.Form == quantity.UpperBound && dir > 0 && capability(f.text, m, q):
+		// "up to 2,300 kg" says what the good can do, where the list asks for large values.
+		return quantity.Point(iv.Hi)
+	case q.Form == quantity.UpperBound && contains(w.lx.conventions.Rated, name):
+		// A guaranteed bound is the rated figure: just inside it, or at it where it is included.
+		lo := iv.Hi.Sub(iv.Hi.Abs().Mul(hair))
+		return quantity.Interval{Lo: lo, Hi: iv.Hi, HiOpen: iv.HiOpen}
+	case q.Form == quantity.Range && dir > 0 && !band && !iv.LoInf && !iv.HiInf && spans(f.text[m.Start:m.End]):
+		// "0-1,500 m" of something the good can reach: the far end is its capability.
+		if iv.Lo.Sign() == 0 {
+			return quantity.Point(iv.Hi)
+		}
+	}
+	if q.Approx {
+		iv = iv.Widen(w.lx.conventions.approx)
+	}
+	return iv
+}
+
+// hair is how far inside its bound a rated figure is taken to lie: nothing that matters, yet on the right side of a limit.
+var hair = quantity.NumberOf(1e-9)
+
+func spans(s string) bool { return strings.HasPrefix(strings.TrimSpace(s), "0") }
+
+// capability reports whether an upper bound is worded as what the good reaches rather than as a limit on its content.
+func capability(text string, m quantity.Match, q quantity.Quantity) bool {
+	s := strings.ToLower(q.Text)
+	if m.Start >= 0 && m.End <= len(text) {
+		s += " " + strings.ToLower(text[max(0, m.Start-8):m.End])
+	}
+	return strings.Contains(s, "up to") || strings.Contains(s, "max") || strings.Contains(s, "bis ") || strings.Contains(s, "jusqu")
+}
+
+// alone reads a value that no words announce, by its dimension: only where goods of this type have one value of the kind.
+func (w *work) alone(fi int, f, name *field, m quantity.Match, typ string) ([]Value, bool) {
+	if typ == "" || m.Quantities[0].Dimension().IsZero() && m.Quantities[0].Unit.Symbol() == "" {
+		return nil, false
+	}
+	if name != nil {
+		// The seller gave the value a name that was not understood: it is not guessed at.
+		for _, h := range name.hits {
+			if h.role == roleReading {
+				return nil, false
+			}
+		}
+	}
+	for i := range w.lx.readings {
+		r := &w.lx.readings[i]
+		if !r.Alone || !contains(r.For, typ) || r.Param == "" && r.Metric == "" {
+			continue
+		}
+		if m.Quantities[0].Dimension() != r.dim {
+			continue
+		}
+		c := candidateFor{reading: i, score: 1, words: found{field: fi, start: m.Start, end: m.Start}}
+		if vs, ok := w.take(c, fi, f, m, typ); ok {
+			vs[0].Words = ""
+			return vs, true
+		}
+	}
+	return nil, false
+}
+
+func (w *work) where(f *field) string {
+	switch f.kind {
+	case fieldText:
+		return "text"
+	case fieldEndUse:
+		return "end_use"
+	case fieldName, fieldValue:
+	}
+	return "parameters[" + itoa(f.param) + "]"
+}

@@ -1,0 +1,244 @@
+package classify
+
+import (
+	"slices"
+	"strings"
+)
+
+// rank says where a hypothesis about the subject comes from; smaller is firmer.
+type rank uint8
+
+const (
+	rankHead       rank = iota // named by the head of the description
+	rankApposition             // named by an apposition or a parameter that names the goods
+	rankSuggested              // suggested by words that need support
+	rankMentioned              // only mentioned, perhaps as a host
+)
+
+// subject is one hypothesis of what the item is.
+type subject struct {
+	typ       int // index into types, -1 for none
+	substance int // index into substances, -1 for none
+	rank      rank
+	field     int
+	hit       found
+	words     string
+}
+
+func (w *work) typeName(s subject) string {
+	if s.typ < 0 {
+		return ""
+	}
+	return w.lx.types[s.typ].Type
+}
+
+func (w *work) class(s subject) string {
+	if s.typ < 0 {
+		return ""
+	}
+	return w.lx.types[s.typ].Class
+}
+
+// recognised is what the words say about the subject.
+type recognised struct {
+	subjects []subject
+	civil    []int // ordinary goods named as the subject
+	vague    bool  // the description names nothing in particular
+	noWords  bool  // there is no description at all
+	hostHits []found
+}
+
+// recognise finds the hypotheses about the subject, firmest first. The last name in the head of a description is the
+// subject ("rocket motor case", "winding machine control software"); what stands before it only qualifies it.
+func (w *work) recognise() recognised {
+	var r recognised
+	r.noWords = true
+	ruledOut := map[int]bool{}
+	support := map[int]bool{}
+	for i := range w.fields {
+		for _, h := range w.fields[i].hits {
+			switch h.role { //nolint:exhaustive // only these two matter here
+			case roleNever:
+				if w.fields[i].kind == fieldText {
+					ruledOut[h.owner] = true
+				}
+			case roleWith:
+				support[h.owner] = true
+			}
+		}
+		if w.fields[i].kind == fieldText && len(w.fields[i].toks) > 0 {
+			r.noWords = false
+		}
+	}
+	seen := map[[2]int]int{}
+	put := func(s subject) {
+		if s.typ >= 0 && ruledOut[s.typ] {
+			return
+		}
+		s.words = w.fields[s.field].text[s.hit.start:s.hit.end]
+		k := [2]int{s.typ, s.substance}
+		if i, ok := seen[k]; ok {
+			if s.rank < r.subjects[i].rank {
+				r.subjects[i] = s
+			}
+			return
+		}
+		seen[k] = len(r.subjects)
+		r.subjects = append(r.subjects, s)
+	}
+	for i := range w.fields {
+		f := &w.fields[i]
+		switch f.kind {
+		case fieldText:
+			w.fromText(i, f, support, put, &r)
+		case fieldValue:
+			if w.namesGoods(f.param) {
+				for _, h := range f.hits {
+					w.put(i, h, rankApposition, support, put, &r)
+				}
+			}
+		case fieldName, fieldEndUse:
+		}
+	}
+	for _, c := range w.cas {
+		if s, ok := w.lx.casOf[c]; ok {
+			put(subject{typ: -1, substance: s, rank: rankHead, field: 0, hit: found{}})
+		}
+	}
+	slices.SortStableFunc(r.subjects, func(a, b subject) int { return int(a.rank) - int(b.rank) })
+	return r
+}
+
+// fromText takes the names of the description zone by zone.
+func (w *work) fromText(i int, f *field, support map[int]bool, put func(subject), r *recognised) {
+	var head, apposition, host, with []found
+	for _, h := range f.hits {
+		switch {
+		case h.role == roleVague:
+			r.vague = r.vague || h.words >= len(f.toks)
+			continue
+		case !h.role.naming() || h.role == roleNotSubst:
+			continue
+		}
+		switch z := f.zoneOf(h.from); z.kind {
+		case zoneHead:
+			head = append(head, h)
+		case zoneApposition:
+			apposition = append(apposition, h)
+		case zoneHost:
+			host = append(host, h)
+		case zoneWith:
+			with = append(with, h)
+		}
+	}
+	last := -1
+	for k, h := range head {
+		if h.role == roleMaybe && !support[h.owner] {
+			continue
+		}
+		// A substance or propellant named behind a machine is what it runs on, not what is sold: "engine LOX/RP-1".
+		if last >= 0 && w.carried(h) && !w.carried(head[last]) && head[last].role != roleCivil {
+			continue
+		}
+		last = k
+	}
+	aboutOthers := last >= 0 && (head[last].role == roleType || head[last].role == roleMaybe) && w.lx.types[head[last].owner].Class != ""
+	for k, h := range head {
+		switch {
+		case last >= 0 && h.from == head[last].from && h.to == head[last].to || k == last:
+			w.put(i, h, rankHead, support, put, r)
+		case h.role == roleMaybe && k > last:
+			w.put(i, h, rankHead, support, put, r)
+		default:
+			r.hostHits = append(r.hostHits, h)
+			w.put(i, h, rankMentioned, support, put, r)
+		}
+	}
+	named := last >= 0
+	for _, h := range apposition {
+		rk := rankApposition
+		switch {
+		case aboutOthers, named && w.carried(h) && !w.carried(head[last]),
+			named && (f.zoneOf(h.from).after == zoneHost || h.role == roleMaybe || h.words < 2):
+			rk = rankMentioned
+			r.hostHits = append(r.hostHits, h)
+		case !named && h.role != roleMaybe:
+			rk = rankHead
+		}
+		w.put(i, h, rk, support, put, r)
+	}
+	for _, h := range with {
+		w.put(i, h, rankMentioned, support, put, r)
+	}
+	for _, h := range host {
+		r.hostHits = append(r.hostHits, h)
+		w.put(i, h, rankMentioned, support, put, r)
+	}
+}
+
+// carried reports whether a name is of something that other goods hold or run on.
+func (w *work) carried(h found) bool {
+	switch h.role { //nolint:exhaustive // only names of goods are carried
+	case roleSubstance:
+		return true
+	case roleType, roleMaybe:
+		return contains(w.lx.conventions.CarriedTypes, w.lx.types[h.owner].Type)
+	}
+	return false
+}
+
+// put turns a match into a hypothesis.
+func (w *work) put(field int, h found, rk rank, support map[int]bool, put func(subject), r *recognised) {
+	s := subject{typ: -1, substance: -1, rank: rk, field: field, hit: h}
+	switch h.role { //nolint:exhaustive // only names are put
+	case roleType:
+		s.typ = h.owner
+	case roleMaybe:
+		s.typ = h.owner
+		if !support[h.owner] && rk < rankSuggested {
+			s.rank = rankSuggested
+		}
+	case roleSubstance:
+		s.substance = h.owner
+	case roleCivil:
+		if rk <= rankApposition && !slices.Contains(r.civil, h.owner) {
+			r.civil = append(r.civil, h.owner)
+		}
+		return
+	default:
+		return
+	}
+	put(s)
+}
+
+// namesGoods reports whether the name of a parameter says that its value names the goods: "Type", "Product".
+func (w *work) namesGoods(param int) bool { return w.nameHas(param, roleNaming) }
+
+func (w *work) nameHas(param int, r role) bool {
+	for i := range w.fields {
+		if f := &w.fields[i]; f.kind == fieldName && f.param == param {
+			for _, h := range f.hits {
+				if h.role == r {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// nameField returns the field of a parameter's name.
+func (w *work) nameField(param int) *field {
+	for i := range w.fields {
+		if f := &w.fields[i]; f.kind == fieldName && f.param == param {
+			return f
+		}
+	}
+	return nil
+}
+
+// quote returns the words a match covers.
+func (w *work) quote(h found) string {
+	f := &w.fields[h.field]
+	return strings.TrimSpace(f.text[h.start:h.end])
+}

@@ -1,0 +1,245 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/licet/licet/assess"
+	"github.com/licet/licet/date"
+	"github.com/licet/licet/fault"
+	"github.com/licet/licet/guideline"
+	"github.com/licet/licet/internal/batch"
+	"github.com/licet/licet/internal/show"
+	"github.com/licet/licet/transfer/read"
+)
+
+const checkLong = `Assesses every transfer of the files: which entries of the Annex cover the items and why, what the Guidelines make of
+it, what to weigh, what to obtain and what is still unknown.
+
+Files are JSON, JSON Lines or CSV; docs/transfer-formats.md describes them. A directory stands for its .json, .jsonl,
+.ndjson and .csv files, in the order of their names. - is standard input.
+
+One transfer is told in full, several as a table with totals. A bad record is named on standard error with file, line,
+field, value and what was expected; the good records are assessed all the same, and the exit status is 2.
+
+Each transfer is assessed under the rules of its own date; one without a date under those of today.
+
+--format json writes one indented object for each transfer, one after the other: the stored form, which licet replay
+reads. jsonl writes the same on one line each. csv writes one row for each item, with the header
+  id,item,description,outcome,verdict,category,entries,possible,missing,why,as_of
+
+` + exitTable
+
+type checkFlags struct {
+	asOf                                    *day
+	format                                  *choice
+	read                                    choice
+	encoding                                choice
+	decimalComma, failFast, recursive, full bool
+	ids                                     []string
+}
+
+func (p *program) check() *cobra.Command {
+	f := &checkFlags{}
+	c := &cobra.Command{
+		Use:   "check FILE|DIR|-...",
+		Short: "Assess the transfers of files",
+		Long:  checkLong,
+		Example: examples(
+			"licet check examples/",
+			"licet check examples/01-complete-rocket-system.json",
+			"licet check --as-of 2011-04-15 deals.csv --format csv > answers.csv",
+			"licet check --encoding latin1 --decimal-comma ausfuhr.csv --full | less",
+		),
+		Args: count(1, -1, "one or more files or directories"),
+		RunE: func(c *cobra.Command, args []string) error { return p.runCheck(c.Context(), args, f) },
+	}
+	f.asOf = asOf(c, "assess under the rules of this day instead of each transfer's own")
+	f.format = format(c, show.Formats()...)
+	f.read = choice{of: []string{"json", "jsonl", "csv"}}
+	c.Flags().Var(&f.read, "read-as", "form of the files; found by content and name unless given")
+	f.encoding = choice{of: []string{"utf-8", "utf-16le", "utf-16be", "latin1", "windows-1252"}}
+	c.Flags().Var(&f.encoding, "encoding", "encoding of the files; UTF-8, or UTF-16 with a byte order mark, unless given")
+	c.Flags().BoolVar(&f.decimalComma, "decimal-comma", false, "numbers of CSV cells are written with a decimal comma")
+	c.Flags().BoolVar(&f.failFast, "fail-fast", false, "stop at the first bad record")
+	c.Flags().BoolVar(&f.recursive, "recursive", false, "look into subdirectories too")
+	c.Flags().BoolVar(&f.full, "full", false, "tell every transfer in full, not only a single one")
+	c.Flags().StringArrayVar(&f.ids, "id", nil, "only the transfer of this id; may be repeated")
+	return c
+}
+
+// checked is what became of one record.
+type checked struct {
+	record   batch.Record
+	answer   *assess.Assessment
+	rendered []byte
+	err      error
+}
+
+// errStop ends the reading at the first bad record.
+var errStop = errors.New("stopped at the first bad record")
+
+func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) error {
+	rules, err := p.load()
+	if err != nil {
+		return err
+	}
+	stages := batch.NewStages(rules.Assessor)
+	today := p.day(f.asOf.Date)
+	if _, err := stages.On(today); err != nil {
+		return dated(err, f.asOf.Date)
+	}
+	files, errs := batch.Files(args, f.recursive)
+	for _, e := range errs {
+		p.report(e)
+		p.raise(fault.ExitUsage)
+	}
+	if len(files) == 0 || len(errs) > 0 && f.failFast {
+		return nil
+	}
+	bar := p.progress(batch.Size(files))
+	out := show.NewChecks(behind{p.stdout, bar}, f.format.format(), p.page(), f.full)
+	records := batch.NewRecords(files, interruptible(ctx, p.stdin), read.Options{
+		Format: read.Format(f.read.value), Encoding: f.encoding.value, DecimalComma: f.decimalComma, On: today,
+	}, bar.seen)
+	defer records.Close()
+
+	bad, found := 0, 0
+	err = batch.Run(ctx, records.Next, func(_ context.Context, r batch.Record) checked {
+		return assessOne(stages, out, r, f, today)
+	}, func(c checked) error {
+		for _, e := range c.record.Errs {
+			bar.aside()
+			p.report(e)
+		}
+		if c.err == nil {
+			c.err = c.record.Err
+		}
+		switch {
+		case c.err != nil:
+			bar.aside()
+			p.report(c.err)
+			p.raise(exitStatus(c.err))
+		case c.record.Transfer == nil && len(c.record.Errs) > 0:
+			p.raise(fault.ExitUsage)
+		case c.answer == nil: // not among those asked for
+			return nil
+		default:
+			found++
+			p.raise(status(c.answer.Outcome))
+			return out.Add(c.answer, c.rendered)
+		}
+		bad++
+		if f.failFast {
+			return errStop
+		}
+		return nil
+	})
+	bar.aside()
+	if err != nil && !errors.Is(err, errStop) {
+		_ = out.Flush()
+		return err
+	}
+	if err := out.Close(bad); err != nil {
+		return fault.Wrap(fault.Unavailable, err, "writing the answers")
+	}
+	switch {
+	case bad > 0:
+		p.note("%s could not be assessed, %s", records1(bad), assessed(found))
+	case found == 0 && len(f.ids) > 0:
+		e := fault.New(fault.NotFound, "no transfer has the id asked for")
+		e.Place.Field, e.Value = "--id", fault.Quote(f.ids[0])
+		return e
+	case found == 0:
+		return fault.New(fault.Invalid, "the files hold no transfers")
+	}
+	return nil
+}
+
+func assessOne(stages *batch.Stages, out *show.Checks, r batch.Record, f *checkFlags, today date.Date) checked {
+	c := checked{record: r}
+	t := r.Transfer
+	if t == nil || len(f.ids) > 0 && !slices.Contains(f.ids, t.ID) {
+		return c
+	}
+	on := today
+	if f.asOf.IsZero() {
+		on = t.Day(today)
+	}
+	stage, err := stages.On(on)
+	if err == nil {
+		c.answer, err = stage.Assess(t)
+	}
+	if err == nil {
+		c.rendered, err = out.Render(c.answer)
+	}
+	if err != nil {
+		c.answer, c.err = nil, at(err, r.Place)
+	}
+	return c
+}
+
+// at adds the place of a record to an error about its content.
+func at(err error, place fault.Place) error {
+	var e *fault.Error
+	if errors.As(err, &e) {
+		return e.At(place)
+	}
+	return err
+}
+
+func status(o guideline.Outcome) int {
+	switch {
+	case assess.ActOn(o):
+		return fault.ExitAct
+	case o == guideline.NeedsInformation:
+		return fault.ExitCannotTell
+	default:
+		return fault.ExitClear
+	}
+}
+
+func records1(n int) string {
+	return show.Plural(n, "record or file", "records or files")
+}
+
+func assessed(n int) string {
+	return show.Plural(n, "transfer was assessed", "transfers were assessed")
+}
+
+// interruptible lets a read of standard input end when the program is told to stop.
+func interruptible(ctx context.Context, r io.Reader) io.Reader {
+	if _, tty := terminal(r); !tty {
+		return r
+	}
+	return &patient{ctx: ctx, r: r}
+}
+
+type patient struct {
+	ctx context.Context //nolint:containedctx // lives for one read of standard input
+	r   io.Reader
+}
+
+func (p *patient) Read(b []byte) (int, error) {
+	type got struct {
+		n   int
+		err error
+	}
+	ch := make(chan got, 1)
+	buf := make([]byte, len(b))
+	go func() {
+		n, err := p.r.Read(buf)
+		ch <- got{n, err}
+	}()
+	select {
+	case g := <-ch:
+		copy(b, buf[:g.n])
+		return g.n, g.err
+	case <-p.ctx.Done():
+		return 0, p.ctx.Err()
+	}
+}

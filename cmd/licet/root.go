@@ -1,0 +1,120 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/licet/licet/fault"
+)
+
+const exitTable = `Exit status:
+  0  nothing to act on
+  1  something to act on: controlled, prohibited, to notify, to look at, different
+  2  wrong use or bad input; also when only some records were bad
+  3  cannot tell: facts are missing, which are named on standard output
+  5  internal error, with a reference to quote
+When several hold, 5 goes before 2, 2 before 1, and 1 before 3.`
+
+const rootLong = `Licet assesses missile-related transfers against the public Annex and Guidelines of the Missile Technology Control
+Regime. A transfer goes in; an explained, cited and dated answer comes out.
+
+It supports a decision and makes none: no answer of this program approves a transfer.
+
+` + exitTable
+
+func (p *program) root() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "licet",
+		Short: "Assess transfers against the MTCR Annex and Guidelines",
+		Long:  rootLong,
+		Example: `  licet check examples/
+  licet classify "ring laser gyro, drift rate stability 0.05 deg/h"
+  licet annex show 9.A.4
+  licet annex ask`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	p.colour = choice{value: "auto", of: []string{"auto", "always", "never"}}
+	c.PersistentFlags().Var(&p.colour, "colour", "when to colour text; auto: on a terminal, unless NO_COLOR is set")
+	c.PersistentFlags().IntVar(&p.width, "width", 0, "width of text in characters; 0: that of the terminal, otherwise COLUMNS or 100")
+	c.CompletionOptions.DisableDescriptions = false
+	c.SetFlagErrorFunc(flagError)
+	group(c)
+	c.AddCommand(p.check(), p.classify(), p.annex(), p.replay(), p.version(), p.docs())
+	c.InitDefaultHelpCmd()
+	c.InitDefaultCompletionCmd()
+	return c
+}
+
+// group makes a command that only holds others: without arguments it shows its help, and an unknown one is an error that
+// names what is near.
+func group(c *cobra.Command) {
+	c.SuggestionsMinimumDistance = 2
+	c.Args = func(c *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return nil
+		}
+		e := fault.New(fault.Invalid, "unknown command %s", fault.Quote(strings.TrimPrefix(c.CommandPath()+" "+args[0], "licet ")))
+		if near := c.SuggestionsFor(args[0]); len(near) > 0 {
+			e.Hint = "did you mean " + c.CommandPath() + " " + strings.Join(near, " or ") + "?"
+		} else {
+			e.Hint = c.CommandPath() + " --help lists the commands"
+		}
+		return e
+	}
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		if c.HasParent() {
+			_ = c.Usage()
+			e := fault.New(fault.Invalid, "%s needs a command", c.CommandPath())
+			e.Hint = c.CommandPath() + " --help lists the commands"
+			return e
+		}
+		return c.Help()
+	}
+}
+
+// flagError gives errors of flags a kind and a remedy.
+func flagError(c *cobra.Command, err error) error {
+	var e *fault.Error
+	if errors.As(err, &e) {
+		cp := *e
+		text := err.Error()
+		if i := strings.Index(text, "--"); i >= 0 {
+			flag := strings.FieldsFunc(text[i:], func(r rune) bool { return strings.ContainsRune("\" ,:", r) })[0]
+			cp.Place.Field = flag
+		}
+		if cp.Hint == "" {
+			cp.Hint = c.CommandPath() + " --help"
+		}
+		return &cp
+	}
+	e = fault.New(fault.Invalid, "%s", err.Error())
+	e.Hint = c.CommandPath() + " --help lists the flags"
+	return e
+}
+
+// count refuses any other number of arguments than from least to most; most below 0 is any.
+func count(least, most int, what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) >= least && (most < 0 || len(args) <= most) {
+			return nil
+		}
+		e := fault.New(fault.Invalid, "%s takes %s; %d given", c.CommandPath(), what, len(args))
+		e.Hint = "usage: " + c.UseLine()
+		return e
+	}
+}
+
+func examples(lines ...string) string {
+	var b strings.Builder
+	for i, l := range lines {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		fmt.Fprintf(&b, "  %s", l)
+	}
+	return b.String()
+}

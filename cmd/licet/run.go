@@ -1,0 +1,180 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/licet/licet/assess"
+	"github.com/licet/licet/classify"
+	"github.com/licet/licet/controllist"
+	"github.com/licet/licet/controllist/mtcr"
+	"github.com/licet/licet/date"
+	"github.com/licet/licet/fault"
+	"github.com/licet/licet/guideline"
+)
+
+// Env is what the program takes from its surroundings besides the three streams.
+type Env struct {
+	Lookup func(name string) string // environment variables
+	Now    func() time.Time
+}
+
+// Run runs one command and returns its exit status. It holds no state between calls.
+func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, env Env) (status int) {
+	p := &program{stdin: stdin, stdout: stdout, stderr: stderr, env: env}
+	defer func() {
+		if r := recover(); r != nil {
+			p.report(fmt.Errorf("%v\n%s", r, debug.Stack()))
+			status = fault.ExitInternal
+		}
+	}()
+	root := p.root()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	if err := root.ExecuteContext(ctx); err != nil {
+		p.report(err)
+		return exitStatus(err)
+	}
+	return p.status
+}
+
+// program is one run: its streams, its surroundings and the rules, which are read when a command first asks for them.
+type program struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	env            Env
+	status         int
+
+	colour choice
+	width  int
+
+	once  sync.Once
+	rules rules
+	fails error
+}
+
+type rules struct {
+	list  *controllist.List
+	words *classify.Lexicon
+	*assess.Assessor
+}
+
+// load reads the rules. They come with the program, so that an error here is a defect of it.
+func (p *program) load() (*rules, error) {
+	p.once.Do(func() {
+		var g *guideline.Rules
+		if p.rules.list, p.fails = mtcr.Load(); p.fails != nil {
+			return
+		}
+		if p.rules.words, p.fails = classify.Load(); p.fails != nil {
+			return
+		}
+		if g, p.fails = guideline.Load(); p.fails != nil {
+			return
+		}
+		p.rules.Assessor = assess.New(p.rules.list, p.rules.words, g)
+	})
+	if p.fails != nil {
+		return nil, fault.Wrap(fault.Internal, p.fails, "reading the rules that come with the program")
+	}
+	return &p.rules, nil
+}
+
+// edition returns the list as of the day, today when none is given.
+func (p *program) edition(on date.Date) (*controllist.Edition, error) {
+	r, err := p.load()
+	if err != nil {
+		return nil, err
+	}
+	ed, err := r.list.At(p.day(on))
+	return ed, dated(err, on)
+}
+
+func (p *program) day(on date.Date) date.Date {
+	if on.IsZero() {
+		return date.FromTime(p.env.Now())
+	}
+	return on
+}
+
+// dated names the flag that an error about a day belongs to.
+func dated(err error, on date.Date) error {
+	var e *fault.Error
+	if errors.As(err, &e) && e.Kind == fault.Invalid && e.Place == (fault.Place{}) && !on.IsZero() {
+		return e.At(fault.Place{Field: "--as-of"})
+	}
+	return err
+}
+
+// exitStatus follows from the kind of an error. Errors without a kind are defects, other than the end of the run by a signal.
+func exitStatus(err error) int {
+	if errors.Is(err, context.Canceled) {
+		return fault.ExitUsage
+	}
+	return fault.KindOf(err).ExitStatus()
+}
+
+// report writes an error to standard error: the program's name, what is wrong, and in a second line the remedy.
+func (p *program) report(err error) {
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, e := range many.Unwrap() {
+			p.report(e)
+		}
+		return
+	}
+	if errors.Is(err, context.Canceled) {
+		fmt.Fprintln(p.stderr, "licet: interrupted; what was printed so far is not complete")
+		return
+	}
+	if fault.KindOf(err) == fault.Internal {
+		sum := sha256.Sum256([]byte(err.Error()))
+		fmt.Fprintf(p.stderr, "licet: internal error, reference %s: %s\n", hex.EncodeToString(sum[:4]), firstLine(err.Error()))
+		fmt.Fprintln(p.stderr, "  hint: this is a defect of the program; report it with the reference and the command")
+		return
+	}
+	fmt.Fprintln(p.stderr, "licet: "+printable(err.Error()))
+	var e *fault.Error
+	if errors.As(err, &e) && e.Hint != "" {
+		fmt.Fprintln(p.stderr, "  hint: "+printable(e.Hint))
+	}
+}
+
+// note writes a remark that is no error.
+func (p *program) note(format string, args ...any) {
+	fmt.Fprintln(p.stderr, "licet: "+printable(fmt.Sprintf(format, args...)))
+}
+
+func firstLine(s string) string {
+	s, _, _ = strings.Cut(s, "\n")
+	return printable(s)
+}
+
+// printable escapes control characters, which names of files may hold.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' || r == 0x7f || r >= 0x80 && r < 0xa0 {
+			return '�'
+		}
+		return r
+	}, s)
+}
+
+// raise lets the exit status grow worse: bad input before something to act on before what cannot be told.
+func (p *program) raise(status int) {
+	rank := map[int]int{
+		fault.ExitClear: 0, fault.ExitCannotTell: 1, fault.ExitAct: 2, fault.ExitUsage: 3, fault.ExitNotAllowed: 4, fault.ExitInternal: 5,
+	}
+	if rank[status] > rank[p.status] {
+		p.status = status
+	}
+}

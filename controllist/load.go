@@ -1,0 +1,819 @@
+package controllist
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+	"sync"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/licet/licet/cite"
+	"github.com/licet/licet/date"
+	"github.com/licet/licet/fault"
+	"github.com/licet/licet/quantity"
+)
+
+// Load reads a control list from the YAML files of a directory:
+//
+//	list.yaml         name, title and key dates of the list
+//	params.yaml       every parameter a condition may ask for
+//	sources.yaml      where facts were read
+//	notes.yaml        notes that several entries share
+//	definitions.yaml  terms
+//	editions.yaml     known editions
+//	item-*.yaml       the entries
+//
+// Loading is strict. An unknown key, an undeclared parameter, a unit of the wrong dimension, a reference to an entry that
+// does not exist, texts of one entry that overlap in time, and entries that depend on each other in a circle are errors of
+// kind invalid with file and line. All errors are reported together.
+func Load(fsys fs.FS) (*List, error) {
+	files, digest, err := readAll(fsys)
+	if err != nil {
+		return nil, err
+	}
+	l := &loader{list: &List{Digest: digest, byName: map[string]*Param{}, byID: map[string]*Entry{}}}
+	l.load(files)
+	if len(l.errs) > 0 {
+		return nil, errors.Join(l.errs...)
+	}
+	return l.list, nil
+}
+
+// readAll reads the YAML files in the order of their names and their common digest. Files with cases are not part of the
+// rules.
+func readAll(fsys fs.FS) (map[string][]byte, string, error) {
+	names, err := fs.Glob(fsys, "*.yaml")
+	if err != nil {
+		return nil, "", fault.Wrap(fault.Internal, err, "listing the control list")
+	}
+	files := map[string][]byte{}
+	sum := sha256.New()
+	sort.Strings(names)
+	for _, n := range names {
+		if strings.HasSuffix(n, ".cases.yaml") {
+			continue
+		}
+		b, err := fs.ReadFile(fsys, n)
+		if err != nil {
+			return nil, "", fault.Wrap(fault.Internal, err, "reading %s", n)
+		}
+		files[n] = b
+		fmt.Fprintf(sum, "%s %d\n", n, len(b))
+		sum.Write(b)
+	}
+	return files, hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+type loader struct {
+	list    *List
+	errs    []error
+	sources map[string]string
+	notes   map[string]*noteFile
+	events  map[*Entry]string // file of the entry
+	deps    map[int][]int     // entries that an entry's specified_in asks for
+}
+
+// The shapes of the files. condition keeps the YAML node for line numbers.
+type condition struct{ *yaml.Node }
+
+// UnmarshalYAML keeps the node as it is.
+func (c *condition) UnmarshalYAML(n *yaml.Node) error { c.Node = n; return nil }
+
+type listFile struct {
+	Name   string    `yaml:"name"`
+	Title  string    `yaml:"title"`
+	First  date.Date `yaml:"first"`
+	Layout date.Date `yaml:"layout"`
+	Read   date.Date `yaml:"read"`
+}
+
+type paramsFile struct {
+	Params []struct {
+		Name    string   `yaml:"name"`
+		Type    Type     `yaml:"type"`
+		Unit    string   `yaml:"unit"`
+		Band    Band     `yaml:"band"`
+		IDs     bool     `yaml:"ids"`
+		Open    bool     `yaml:"open"`
+		Values  []string `yaml:"values"`
+		Meaning string   `yaml:"meaning"`
+	} `yaml:"params"`
+}
+
+type sourceFile struct {
+	Basis  cite.Basis `yaml:"basis"`
+	Kind   string     `yaml:"kind"`
+	ReadAt string     `yaml:"read_at"`
+	URL    string     `yaml:"url"`
+	Note   string     `yaml:"note"`
+}
+
+type noteFile struct {
+	ID         string      `yaml:"id"`
+	Effect     Effect      `yaml:"effect"`
+	Note       string      `yaml:"note"`
+	Basis      cite.Basis  `yaml:"basis"`
+	Conditions []condition `yaml:"conditions"`
+	file       string
+}
+
+type textFile struct {
+	From           date.Date   `yaml:"from"`
+	Until          date.Date   `yaml:"until"`
+	Read           date.Date   `yaml:"read"`
+	Remark         string      `yaml:"remark"`
+	Basis          cite.Basis  `yaml:"basis"`
+	Conditions     []condition `yaml:"conditions"`
+	Exclusions     []noteFile  `yaml:"exclusions"`
+	Notes          []string    `yaml:"notes"`
+	Clarifications []noteFile  `yaml:"clarifications"`
+}
+
+type entryFile struct {
+	ID        string     `yaml:"id"`
+	Title     string     `yaml:"title"`
+	Category  Category   `yaml:"category"`
+	Kind      Kind       `yaml:"kind"`
+	AppliesTo []string   `yaml:"applies_to"`
+	Keywords  []string   `yaml:"keywords"`
+	Xref      Xref       `yaml:"xref"`
+	History   []Event    `yaml:"history"`
+	Source    sourceFile `yaml:"source"`
+	Note      string     `yaml:"note"`
+	textFile  `yaml:",inline"`
+	Older     []textFile `yaml:"older"`
+	line      int
+}
+
+type itemFile struct {
+	Item     int         `yaml:"item"`
+	Title    string      `yaml:"title"`
+	Reserved bool        `yaml:"reserved"`
+	Headings []Heading   `yaml:"headings"`
+	Entries  []yaml.Node `yaml:"entries"`
+	entries  []entryFile
+}
+
+func (l *loader) fail(file string, line int, field, value, message, want string) {
+	l.errs = append(l.errs, &fault.Error{
+		Kind: fault.Invalid, Place: fault.Place{File: file, Line: line, Field: field},
+		Message: message, Value: value, Want: want,
+	})
+}
+
+// strict decodes one document and refuses unknown keys and anything after it.
+func strict(file string, data []byte, into any) error {
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	dec.KnownFields(true)
+	if err := dec.Decode(into); err != nil {
+		return yamlFault(file, err)
+	}
+	return nil
+}
+
+// yamlFault gives a YAML error the common shape; the library's text already names the line.
+func yamlFault(file string, err error) error {
+	text := strings.TrimPrefix(err.Error(), "yaml: ")
+	text = strings.TrimPrefix(text, "unmarshal errors:\n  ")
+	text = strings.ReplaceAll(text, "\n  ", "; ")
+	line := 0
+	if rest, ok := strings.CutPrefix(text, "line "); ok {
+		if num, tail, found := strings.Cut(rest, ": "); found {
+			if n, convErr := strconv.Atoi(num); convErr == nil {
+				line, text = n, tail
+			}
+		}
+	}
+	return &fault.Error{Kind: fault.Invalid, Place: fault.Place{File: file, Line: line}, Message: text, Cause: err}
+}
+
+func (l *loader) load(files map[string][]byte) {
+	var lf listFile
+	var pf paramsFile
+	var sf struct {
+		Sources []struct {
+			ID   string `yaml:"id"`
+			URL  string `yaml:"url"`
+			What string `yaml:"what"`
+		} `yaml:"sources"`
+	}
+	var nf struct {
+		Notes []noteFile `yaml:"notes"`
+	}
+	var df definitionsFile
+	var ef editionsFile
+	var itemNames []string
+	for name := range files {
+		if strings.HasPrefix(path.Base(name), "item-") {
+			itemNames = append(itemNames, name)
+		}
+	}
+	sort.Strings(itemNames)
+	items := make([]itemFile, len(itemNames))
+
+	// The files are independent until they are linked, so they are decoded side by side.
+	type job struct {
+		name string
+		into any
+	}
+	jobs := []job{
+		{"list.yaml", &lf},
+		{"params.yaml", &pf},
+		{"sources.yaml", &sf},
+		{"notes.yaml", &nf},
+		{"definitions.yaml", &df},
+		{"editions.yaml", &ef},
+	}
+	errs := make([]error, len(jobs)+len(itemNames))
+	var wg sync.WaitGroup
+	for i, j := range jobs {
+		data, ok := files[j.name]
+		if !ok {
+			errs[i] = fault.Input("", j.name, "the control list lacks this file", "a file of that name")
+			continue
+		}
+		wg.Go(func() { errs[i] = strict(j.name, data, j.into) })
+	}
+	for i, n := range itemNames {
+		wg.Go(func() { errs[len(jobs)+i] = items[i].decode(n, files[n]) })
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			l.errs = append(l.errs, err)
+		}
+	}
+	if len(l.errs) > 0 {
+		return
+	}
+
+	li := l.list
+	li.Name, li.Title, li.First, li.Layout, li.Read = lf.Name, lf.Title, lf.First, lf.Layout, lf.Read
+	l.sources = map[string]string{}
+	for _, s := range sf.Sources {
+		l.sources[s.ID] = s.URL
+	}
+	l.notes = map[string]*noteFile{}
+	for i := range nf.Notes {
+		n := &nf.Notes[i]
+		n.file = "notes.yaml"
+		if l.notes[n.ID] != nil {
+			l.fail(n.file, 0, n.ID, "", "this note is given twice", "one note of each id")
+		}
+		l.notes[n.ID] = n
+	}
+	l.params(&pf)
+	l.numbering(itemNames, items)
+	l.intern()
+	l.entryTexts(itemNames, items)
+	l.terms(&df)
+	l.editions(&ef)
+	l.sortByNeed()
+}
+
+// decode reads an item file and its entries, keeping the line of each entry.
+func (f *itemFile) decode(name string, data []byte) error {
+	if err := strict(name, data, f); err != nil {
+		return err
+	}
+	f.entries = make([]entryFile, len(f.Entries))
+	var errs []error
+	for i := range f.Entries {
+		n := &f.Entries[i]
+		if err := knownKeys(name, n, entryKeys); err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		if err := n.Decode(&f.entries[i]); err != nil {
+			errs = append(errs, yamlFault(name, err))
+		}
+		f.entries[i].line = n.Line
+	}
+	return errors.Join(errs...)
+}
+
+// entryKeys lists what an entry may hold; a nested map names the keys of its value.
+var entryKeys = keys{
+	"id": nil, "title": nil, "category": nil, "kind": nil, "applies_to": nil, "keywords": nil, "note": nil,
+	"xref":    {"eccn": nil, "eu": nil, "usml": nil},
+	"history": {"date": nil, "event": nil, "what": nil},
+	"source":  {"basis": nil, "kind": nil, "read_at": nil, "url": nil, "note": nil},
+	"from":    nil, "until": nil, "read": nil, "remark": nil, "basis": nil,
+	"conditions": nil, "exclusions": noteKeys, "notes": nil, "clarifications": noteKeys,
+	"older": {
+		"from": nil, "until": nil, "read": nil, "remark": nil, "basis": nil,
+		"conditions": nil, "exclusions": noteKeys, "notes": nil, "clarifications": noteKeys,
+	},
+}
+
+var noteKeys = keys{"effect": nil, "note": nil, "basis": nil, "conditions": nil}
+
+type keys map[string]keys
+
+// knownKeys refuses keys that are not listed, with their line. Decoding from a node does not check them.
+func knownKeys(file string, n *yaml.Node, allowed keys) error {
+	if n.Kind == yaml.SequenceNode {
+		for _, k := range n.Content {
+			if err := knownKeys(file, k, allowed); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if n.Kind != yaml.MappingNode {
+		return nil
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := n.Content[i]
+		sub, ok := allowed[key.Value]
+		if !ok {
+			names := make([]string, 0, len(allowed))
+			for k := range allowed {
+				names = append(names, k)
+			}
+			sort.Strings(names)
+			return &fault.Error{
+				Kind: fault.Invalid, Place: fault.Place{File: file, Line: key.Line}, Message: "unknown key",
+				Value: key.Value, Want: "one of " + strings.Join(names, ", "),
+			}
+		}
+		if sub != nil {
+			if err := knownKeys(file, n.Content[i+1], sub); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (l *loader) params(pf *paramsFile) {
+	for _, p := range pf.Params {
+		if l.list.byName[p.Name] != nil {
+			l.fail("params.yaml", 0, p.Name, "", "this parameter is declared twice", "one declaration")
+			continue
+		}
+		q := &Param{
+			Name: p.Name, Type: p.Type, Band: p.Band, IDs: p.IDs, Open: p.Open, Values: p.Values, Meaning: p.Meaning,
+			id: len(l.list.params),
+		}
+		switch {
+		case p.Type == Number && p.Unit == "1":
+			// A plain number has the zero unit.
+		case p.Type == Number:
+			u, err := quantity.ParseUnit(p.Unit)
+			if err != nil {
+				l.fail("params.yaml", 0, p.Name, p.Unit, "the unit is not known", "a unit such as kN or km")
+				continue
+			}
+			q.Unit = u
+		case p.Unit != "":
+			l.fail("params.yaml", 0, p.Name, p.Unit, "only a number has a unit", "no unit")
+		}
+		l.list.params = append(l.list.params, q)
+		l.list.byName[p.Name] = q
+	}
+	l.list.itemType = l.list.byName["item_type"]
+}
+
+// numbering makes the entries and headings, so that conditions can refer to any of them.
+func (l *loader) numbering(names []string, items []itemFile) {
+	li := l.list
+	for i := range items {
+		f := &items[i]
+		li.items = append(li.items, Item{Number: f.Item, Title: f.Title, Reserved: f.Reserved})
+		li.headings = append(li.headings, f.Headings...)
+		for j := range f.entries {
+			e := &f.entries[j]
+			if li.byID[e.ID] != nil {
+				l.fail(names[i], e.line, e.ID, "", "this entry is given twice", "one entry of each id")
+				continue
+			}
+			if !strings.HasPrefix(e.ID, itoa(f.Item)+".") {
+				l.fail(names[i], e.line, "id", e.ID, "the entry does not belong to this item", "an id that begins with "+itoa(f.Item))
+			}
+			ent := &Entry{
+				ID: e.ID, Item: f.Item, Category: e.Category, Kind: e.Kind, Title: e.Title, AppliesTo: e.AppliesTo,
+				Keywords: e.Keywords, Xref: e.Xref, History: e.History, Note: e.Note, index: len(li.entries),
+				Source: l.source(names[i], e.line, e.Source),
+			}
+			if e.Category == 0 || e.Kind == "" || e.Title == "" {
+				l.fail(names[i], e.line, e.ID, "", "category, kind and title are needed", "all three")
+			}
+			slices.SortStableFunc(ent.History, func(a, b Event) int { return a.Date.Compare(b.Date) })
+			li.entries = append(li.entries, ent)
+			li.byID[e.ID] = ent
+		}
+	}
+	slices.SortStableFunc(li.items, func(a, b Item) int { return a.Number - b.Number })
+}
+
+func (l *loader) source(file string, line int, s sourceFile) cite.Source {
+	out := cite.Source{Basis: s.Basis, Kind: s.Kind, URL: s.URL, Note: s.Note}
+	if s.ReadAt != "" {
+		u, ok := l.sources[s.ReadAt]
+		if !ok {
+			l.fail(file, line, "source.read_at", s.ReadAt, "no such source", "an id of sources.yaml")
+		}
+		out.URL = u
+	}
+	return out
+}
+
+// intern gives every id and every declared value its symbol.
+func (l *loader) intern() {
+	li := l.list
+	li.symbolOf = map[string]symbol{}
+	add := func(name string) {
+		if _, ok := li.symbolOf[name]; ok {
+			return
+		}
+		if len(li.symbols) >= int(unlisted) {
+			l.fail("params.yaml", 0, "", name, "too many different values", fmt.Sprintf("fewer than %d", unlisted))
+			return
+		}
+		li.symbolOf[name] = symbol(len(li.symbols)) //nolint:gosec // bounded above
+		li.symbols = append(li.symbols, name)
+	}
+	var ids []string
+	for _, it := range li.items {
+		ids = append(ids, itoa(it.Number))
+	}
+	for _, h := range li.headings {
+		ids = append(ids, h.ID)
+	}
+	for _, e := range li.entries {
+		ids = append(ids, e.ID)
+	}
+	for _, id := range ids {
+		for i, c := range id {
+			if c == '.' {
+				add(id[:i])
+			}
+		}
+		add(id)
+	}
+	li.idSymbols = len(li.symbols)
+	for _, p := range li.params {
+		for _, v := range p.Values {
+			add(v)
+		}
+	}
+}
+
+func (l *loader) entryTexts(names []string, items []itemFile) {
+	l.deps = map[int][]int{}
+	for i := range items {
+		for j := range items[i].entries {
+			f := &items[i].entries[j]
+			e := l.list.byID[f.ID]
+			if e == nil {
+				continue
+			}
+			for _, ref := range f.AppliesTo {
+				if !l.list.IsID(ref) {
+					l.fail(names[i], f.line, "applies_to", ref, "no entry or heading has this id", "an id of the list")
+				}
+			}
+			for _, h := range e.History {
+				switch h.Kind {
+				case "added":
+					if e.added.IsZero() {
+						e.added = h.Date
+					}
+				case "amended", "split", "clarified", "definition":
+				default:
+					l.fail(names[i], f.line, e.ID+".history", h.Kind, "unknown kind of change",
+						"added, amended, split, clarified or definition")
+				}
+			}
+			l.texts(names[i], f, e)
+		}
+	}
+}
+
+// texts builds the dated texts of one entry and checks that they do not overlap.
+func (l *loader) texts(file string, f *entryFile, e *Entry) {
+	cur := f.textFile
+	if cur.From.IsZero() {
+		cur.From = l.list.Layout
+		for _, h := range e.History {
+			if h.changesText() && h.Date.After(cur.From) {
+				cur.From = h.Date
+			}
+		}
+	}
+	if cur.Read.IsZero() {
+		cur.Read = l.list.Read
+	}
+	if cur.Basis == "" {
+		cur.Basis = f.Source.Basis
+	}
+	for _, t := range append(slices.Clone(f.Older), cur) {
+		if t.Read.IsZero() {
+			t.Read = t.From
+		}
+		span := date.Span{From: t.From, Until: t.Until}
+		if span.Empty() || t.From.IsZero() {
+			l.fail(file, f.line, e.ID, span.From.String()+" to "+span.Until.String(), "the text covers no day", "from before until")
+		}
+		for _, o := range e.texts {
+			if o.Span.Overlaps(span) {
+				l.fail(file, f.line, e.ID, span.From.String(), "two texts of the entry overlap in time",
+					"each day in one text only; the other runs from "+o.Span.From.String()+" to "+untilText(o.Span))
+			}
+		}
+		txt := &Text{Span: span, Read: t.Read, Note: t.Remark, Basis: t.Basis}
+		txt.when = l.all(file, e, f.line, t.Conditions)
+		for _, id := range t.Notes {
+			n := l.notes[id]
+			if n == nil {
+				l.fail(file, f.line, e.ID+".notes", id, "no such note", "an id of notes.yaml")
+				continue
+			}
+			txt.exclusions = append(txt.exclusions, l.note(e, f.line, n))
+		}
+		for k := range t.Exclusions {
+			t.Exclusions[k].file = file
+			txt.exclusions = append(txt.exclusions, l.note(e, f.line, &t.Exclusions[k]))
+		}
+		for k := range t.Clarifications {
+			t.Clarifications[k].file = file
+			txt.clarify = append(txt.clarify, l.note(e, f.line, &t.Clarifications[k]))
+		}
+		txt.excluding = negatedRefs(txt.when, false)
+		e.texts = append(e.texts, txt)
+	}
+	slices.SortFunc(e.texts, func(a, b *Text) int { return a.Span.From.Compare(b.Span.From) })
+}
+
+func untilText(s date.Span) string {
+	if s.Until.IsZero() {
+		return "today"
+	}
+	return s.Until.String()
+}
+
+func (l *loader) note(e *Entry, line int, f *noteFile) *Note {
+	if f.Effect == "" {
+		l.fail(f.file, line, e.ID+".exclusions", f.Note, "a note needs an effect", "one of the effects of a note")
+	}
+	return &Note{ID: f.ID, Effect: f.Effect, Text: f.Note, Basis: f.Basis, when: l.all(f.file, e, line, f.Conditions)}
+}
+
+// all compiles a list of conditions that must all hold. An entry without any would be met by everything.
+func (l *loader) all(file string, e *Entry, line int, conds []condition) *node {
+	if len(conds) == 0 {
+		l.fail(file, line, e.ID, "", "there are no conditions", "at least one condition")
+		return &node{form: formAll}
+	}
+	n := &node{form: formAll}
+	for _, c := range conds {
+		n.kids = append(n.kids, l.compile(file, e, c.Node))
+	}
+	return n
+}
+
+var condKeys = keys{
+	"param": nil, "op": nil, "value": nil, "unit": nil, "note": nil, "all": nil, "any": nil, "not": nil,
+}
+
+// compile turns one YAML node into a condition.
+func (l *loader) compile(file string, e *Entry, y *yaml.Node) *node {
+	broken := &node{form: formAny}
+	if y.Kind != yaml.MappingNode {
+		l.fail(file, y.Line, e.ID, y.Value, "this is no condition", "{param, op, value} or all, any, not")
+		return broken
+	}
+	if err := knownKeys(file, y, condKeys); err != nil {
+		l.errs = append(l.errs, err)
+		return broken
+	}
+	get := func(key string) *yaml.Node {
+		for i := 0; i+1 < len(y.Content); i += 2 {
+			if y.Content[i].Value == key {
+				return y.Content[i+1]
+			}
+		}
+		return nil
+	}
+	note := ""
+	if n := get("note"); n != nil {
+		note = n.Value
+	}
+	for key, f := range map[string]form{"all": formAll, "any": formAny} {
+		if g := get(key); g != nil {
+			out := &node{form: f, note: note}
+			for _, k := range g.Content {
+				out.kids = append(out.kids, l.compile(file, e, k))
+			}
+			if len(out.kids) == 0 {
+				l.fail(file, y.Line, e.ID, key, "an empty group decides nothing", "at least one condition")
+			}
+			return out
+		}
+	}
+	if g := get("not"); g != nil {
+		return &node{form: formNot, note: note, kids: []*node{l.compile(file, e, g)}}
+	}
+	param, op, val := get("param"), get("op"), get("value")
+	if param == nil || op == nil || val == nil {
+		l.fail(file, y.Line, e.ID, "", "a leaf needs param, op and value", "all three")
+		return broken
+	}
+	p := l.list.byName[param.Value]
+	if p == nil {
+		err := l.list.undeclared(param.Value).(*fault.Error) //nolint:errorlint,forcetypeassert // our own constructor
+		l.fail(file, param.Line, e.ID, param.Value, "the parameter is not declared", err.Want)
+		return broken
+	}
+	unit := ""
+	if u := get("unit"); u != nil {
+		unit = u.Value
+	}
+	n := &node{param: p, note: note}
+	l.leaf(file, e, n, op, val, unit)
+	return n
+}
+
+func (l *loader) leaf(file string, e *Entry, n *node, op, val *yaml.Node, unit string) {
+	p := n.param
+	bad := func(value, message, want string) { l.fail(file, val.Line, e.ID+"."+p.Name, value, message, want) }
+	if unit != "" && p.Type != Number {
+		bad(unit, "only a number has a unit", "no unit")
+	}
+	switch {
+	case p.Type == Number && op.Value == "between":
+		n.form = formBetween
+		if len(val.Content) != 2 {
+			bad(val.Value, "between takes two limits", "[low, high]")
+			return
+		}
+		n.limit = l.limit(file, e, p, val.Content[0], unit)
+		n.upper = l.limit(file, e, p, val.Content[1], unit)
+		if n.limit.Cmp(n.upper) >= 0 {
+			bad(val.Content[0].Value, "the lower limit is not below the upper", "[low, high]")
+		}
+		n.text = quantity.FormatNumber(n.limit, unitOr(unit, p)) + " to " + quantity.FormatNumber(n.upper, unitOr(unit, p))
+	case p.Type == Number:
+		n.form = formNumber
+		o, err := quantity.ParseOp(op.Value)
+		if err != nil {
+			bad(op.Value, "unknown comparison", "<, <=, >, >=, == or between")
+			return
+		}
+		n.op = o
+		n.limit = l.limit(file, e, p, val, unit)
+		n.text = quantity.FormatNumber(n.limit, unitOr(unit, p))
+	case p.Type == Bool:
+		n.form = formBool
+		if op.Value != "==" || val.Tag != "!!bool" {
+			bad(val.Value, "a flag is compared with == true or == false", "true or false")
+			return
+		}
+		n.flag = val.Value == "true"
+	default:
+		l.member(file, e, n, op, val)
+	}
+}
+
+func unitOr(unit string, p *Param) quantity.Unit {
+	if unit != "" {
+		if u, err := quantity.ParseUnitIn(unit, p.Unit.Dimension()); err == nil {
+			return u
+		}
+	}
+	return p.Unit
+}
+
+// limit reads a number of the file in its unit, in coherent SI.
+func (l *loader) limit(file string, e *Entry, p *Param, v *yaml.Node, unit string) quantity.Number {
+	field := e.ID + "." + p.Name
+	u := p.Unit
+	if unit != "" {
+		var err error
+		if u, err = quantity.ParseUnitIn(unit, p.Unit.Dimension()); err != nil {
+			l.fail(file, v.Line, field, unit, "the unit has the wrong dimension: "+err.Error(),
+				"a unit of "+p.Unit.Dimension().String()+", such as "+p.Unit.Symbol())
+			return quantity.Number{}
+		}
+	} else if !p.Unit.Dimension().IsZero() {
+		l.fail(file, v.Line, field, v.Value, "the limit has no unit", "a unit such as "+p.Unit.Symbol())
+	}
+	num, err := quantity.ParseNumber(v.Value)
+	if err != nil {
+		l.fail(file, v.Line, field, v.Value, "this is no number", "a number such as 1.1E6")
+		return quantity.Number{}
+	}
+	return u.ToSI(num)
+}
+
+func (l *loader) member(file string, e *Entry, n *node, op, val *yaml.Node) {
+	p := n.param
+	n.form = formMember
+	field := e.ID + "." + p.Name
+	names := []*yaml.Node{val}
+	switch {
+	case op.Value == "in" && val.Kind == yaml.SequenceNode:
+		names = val.Content
+	case op.Value == "==" && val.Kind == yaml.ScalarNode:
+	default:
+		l.fail(file, op.Line, field, op.Value, "a set is asked with in [..], an enum also with ==", "in")
+		return
+	}
+	if p.Name == specifiedIn {
+		n.form = formSpecified
+	}
+	n.match, n.wider = newBits(len(l.list.symbols)), newBits(len(l.list.symbols))
+	for _, v := range names {
+		s, ok := l.list.symbolOf[v.Value]
+		isID := ok && int(s) < l.list.idSymbols
+		if !ok || isID && !p.IDs || !isID && !slices.Contains(p.Values, v.Value) {
+			l.fail(file, v.Line, field, v.Value, "the parameter does not take this value, or no entry has this id",
+				"a declared value"+orValues(p.Values))
+			continue
+		}
+		n.names = append(n.names, v.Value)
+		n.want = append(n.want, s)
+		l.list.addBelow(n.match, s)
+		if isID {
+			for i := range l.list.idSymbols {
+				if l.list.symbols[i] != v.Value && Under(v.Value, l.list.symbols[i]) {
+					n.wider.add(symbol(i)) //nolint:gosec // bounded at interning
+				}
+			}
+		}
+		if n.form == formSpecified {
+			for _, o := range l.list.Below(v.Value) {
+				n.refs = append(n.refs, o.index)
+				l.deps[e.index] = append(l.deps[e.index], o.index)
+			}
+		}
+	}
+	if len(names) == 0 {
+		l.fail(file, val.Line, field, "", "an empty list is met by nothing", "at least one value")
+	}
+}
+
+// specifiedIn is the parameter whose value the engine itself works out: the entries that already cover the good.
+const specifiedIn = "specified_in"
+
+// sortByNeed orders the entries so that those a specified_in leaf asks for are evaluated first.
+func (l *loader) sortByNeed() {
+	const (
+		fresh = iota
+		open
+		closed
+	)
+	li := l.list
+	state := make([]uint8, len(li.entries))
+	order := make([]int, 0, len(li.entries))
+	var visit func(i int) bool
+	visit = func(i int) bool {
+		switch state[i] {
+		case closed:
+			return true
+		case open:
+			return false
+		}
+		state[i] = open
+		for _, d := range l.deps[i] {
+			if !visit(d) {
+				l.fail("", 0, li.entries[i].ID, "", "the entry depends on itself through specified_in", "no circle")
+				return true
+			}
+		}
+		state[i] = closed
+		order = append(order, i)
+		return true
+	}
+	for i := range li.entries {
+		visit(i)
+	}
+	li.order = order
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// negatedRefs collects the entries that must not cover the good for the node to be met.
+func negatedRefs(n *node, negated bool) []int {
+	if n.form == formSpecified {
+		if negated {
+			return n.refs
+		}
+		return nil
+	}
+	var out []int
+	for _, k := range n.kids {
+		out = append(out, negatedRefs(k, negated != (n.form == formNot))...)
+	}
+	return out
+}

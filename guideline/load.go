@@ -1,0 +1,335 @@
+package guideline
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"io/fs"
+	"regexp"
+	"slices"
+
+	"github.com/licet/licet/cite"
+	"github.com/licet/licet/date"
+	"github.com/licet/licet/fault"
+	"github.com/licet/licet/rule"
+)
+
+//go:embed rules
+var embedded embed.FS
+
+// Begin is the first day of the Guidelines; nothing can be decided before it.
+var Begin = date.MustParse("1987-04-16")
+
+// Edition is one wording of the Guidelines. Its note tells how well its first day is known.
+type Edition struct {
+	ID     string    `json:"id" yaml:"id"`
+	Agreed date.Date `json:"agreed,omitzero" yaml:"agreed"`
+	From   date.Date `json:"from" yaml:"from"`
+	// Stated is the first day as far as the source gives it ("1993-01", "2003"), empty when it gives the day.
+	Stated string     `json:"stated,omitempty" yaml:"stated"`
+	Note   string     `json:"note" yaml:"note"`
+	Basis  cite.Basis `json:"basis" yaml:"basis"`
+	Source string     `json:"source" yaml:"source"`
+	ReadIn []string   `json:"readIn,omitempty" yaml:"read_in"`
+}
+
+// Factor is one thing to weigh under paragraph 3. It is never filled in by the engine.
+type Factor struct {
+	ID    string     `json:"id" yaml:"id"`
+	Text  string     `json:"text" yaml:"text"`
+	From  date.Date  `json:"from" yaml:"from"`
+	Basis cite.Basis `json:"basis" yaml:"basis"`
+}
+
+// CatchAll is one element of the catch-all, with what the Guidelines do and do not say about it.
+type CatchAll struct {
+	Element  string     `json:"element" yaml:"element"`
+	InMTCR   bool       `json:"inMTCR" yaml:"in_mtcr"`
+	Rule     string     `json:"rule,omitempty" yaml:"rule"` // the row that applies it; empty if there is none
+	Effect   string     `json:"effect" yaml:"effect"`
+	National []string   `json:"national,omitempty" yaml:"national"`
+	Basis    cite.Basis `json:"basis" yaml:"basis"`
+	Sources  []string   `json:"sources" yaml:"sources"`
+}
+
+// Principle is a paragraph that guides without deciding a transfer.
+type Principle struct {
+	ID        string     `json:"id" yaml:"id"`
+	Paragraph string     `json:"paragraph" yaml:"paragraph"`
+	From      date.Date  `json:"from" yaml:"from"`
+	Requires  string     `json:"requires" yaml:"requires"`
+	Note      string     `json:"note,omitempty" yaml:"note"`
+	Basis     cite.Basis `json:"basis" yaml:"basis"`
+	Source    string     `json:"source" yaml:"source"`
+}
+
+type assurance struct {
+	ID     string     `yaml:"id"`
+	From   string     `yaml:"from"`
+	Text   string     `yaml:"text"`
+	Rule   string     `yaml:"rule"`
+	Basis  cite.Basis `yaml:"basis"`
+	Source string     `yaml:"source"`
+}
+
+type reference struct {
+	Editions []Edition `yaml:"editions"`
+	Outcomes []struct {
+		Outcome Outcome `yaml:"outcome"`
+		Meaning string  `yaml:"meaning"`
+	} `yaml:"outcomes"`
+	Factors    []Factor `yaml:"factors"`
+	Assurances struct {
+		Qualifier  string      `yaml:"qualifier"`
+		Difference string      `yaml:"difference"`
+		List       []assurance `yaml:"list"`
+	} `yaml:"assurances"`
+	CatchAll   []CatchAll  `yaml:"catch_all"`
+	Principles []Principle `yaml:"principles"`
+}
+
+// effect is what a row of the table means when it is met.
+type effect struct {
+	Row        int         `yaml:"row"`
+	Decides    rule.Text   `yaml:"decides"` // an outcome, same-as-item, or nothing
+	Add        bool        `yaml:"add"`     // takes no part in the first match
+	Final      bool        `yaml:"final"`   // no row below decides, and nothing is to be weighed or obtained
+	Factors    bool        `yaml:"factors"`
+	Assurances []rule.Text `yaml:"assurances"`
+	Gates      []struct {
+		Var  rule.Text `yaml:"var"`
+		Text string    `yaml:"text"`
+	} `yaml:"gates"`
+	Text    rule.Text `yaml:"text"`
+	Caution string    `yaml:"caution"`
+}
+
+const sameAsItem = "same-as-item"
+
+// lastRow is the last row of the table that is decided here; row 13 looks at denials.
+const lastRow = 12
+
+// Rules are the loaded Guidelines. They are immutable and safe for concurrent use.
+type Rules struct {
+	set      *rule.Set[effect]
+	ref      reference
+	meanings map[Outcome]string
+	digest   string
+}
+
+// Load returns the Guidelines that are part of the program.
+func Load() (*Rules, error) {
+	sub, err := fs.Sub(embedded, "rules")
+	if err != nil {
+		return nil, fault.Wrap(fault.Internal, err, "opening the embedded rules")
+	}
+	return loadFS(sub, true)
+}
+
+// LoadFS reads the Guidelines from a directory of the form of the embedded one: reference.yaml, and the rows of the
+// table with their cases under table. Errors are [fault.Invalid], with file and line.
+func LoadFS(fsys fs.FS) (*Rules, error) { return loadFS(fsys, false) }
+
+const (
+	referenceFile = "reference.yaml"
+	tableDir      = "table"
+)
+
+func loadFS(fsys fs.FS, tested bool) (*Rules, error) {
+	r := &Rules{meanings: make(map[Outcome]string)}
+	data, err := readReference(fsys)
+	if err != nil {
+		return nil, err
+	}
+	if err := rule.DecodeFile(referenceFile, data, &r.ref); err != nil {
+		return nil, err
+	}
+	table, err := fs.Sub(fsys, tableDir)
+	if err != nil {
+		return nil, fault.Wrap(fault.Invalid, err, "opening the table")
+	}
+	r.set, err = rule.Load[effect](schema, rule.Dir{Name: tableDir, FS: table, CasesElsewhere: tested})
+	if err != nil {
+		return nil, err
+	}
+	if err := r.check(); err != nil {
+		return nil, err
+	}
+	sum := sha256.New()
+	_, _ = sum.Write(data)
+	_, _ = io.WriteString(sum, r.set.Digest())
+	r.digest = hex.EncodeToString(sum.Sum(nil))
+	return r, nil
+}
+
+func readReference(fsys fs.FS) ([]byte, error) {
+	f, err := fsys.Open(referenceFile)
+	if err != nil {
+		return nil, fault.Wrap(fault.Invalid, err, "opening %s", referenceFile)
+	}
+	defer func() { _ = f.Close() }()
+	data, err := io.ReadAll(io.LimitReader(f, rule.MaxFile+1))
+	if err != nil {
+		return nil, fault.Wrap(fault.Unavailable, err, "reading %s", referenceFile)
+	}
+	if len(data) > rule.MaxFile {
+		return nil, fault.New(fault.Invalid, "more than %d bytes", rule.MaxFile).At(fault.Place{File: referenceFile})
+	}
+	return data, nil
+}
+
+var placeholder = regexp.MustCompile(`\{[^}]*\}`)
+
+// check refuses tables that could not decide as the package promises.
+func (r *Rules) check() error {
+	if err := r.checkReference(); err != nil {
+		return err
+	}
+	row := 0
+	for _, ru := range r.set.Rules() {
+		e := &ru.Effect
+		at := func(t rule.Text, field, message, want string) error {
+			line := t.Line
+			if line == 0 {
+				line = ru.Line
+			}
+			return fault.Input("rule "+ru.ID+": effect."+field, t.Value, message, want).
+				At(fault.Place{File: ru.File, Line: line})
+		}
+		decides := e.Decides.Value
+		isOutcome := Outcome(decides).Strength() > 0
+		for _, p := range []struct {
+			wrong                bool
+			text                 rule.Text
+			field, message, want string
+		}{
+			{e.Row < 1 || e.Row > lastRow, rule.Text{}, "row",
+				fmt.Sprintf("%d is no row of the table", e.Row), fmt.Sprintf("1 to %d", lastRow)},
+			{e.Row < row, rule.Text{}, "row",
+				fmt.Sprintf("row %d stands after row %d", e.Row, row), "rows in the order of the table"},
+			{e.Text.Value == "", e.Text, "text", "missing", "a sentence"},
+			{decides == "" && !e.Add, e.Decides, "decides", "missing", "an outcome, unless the row only adds"},
+			{decides == sameAsItem && !e.Add, e.Decides, "decides", "not decided by itself", "add: true with " + sameAsItem},
+			{decides != "" && decides != sameAsItem && !isOutcome, e.Decides, "decides", "no outcome",
+				fmt.Sprintf("one of %v, or %s", outcomes, sameAsItem)},
+			{decides == string(NoControlFound) && !e.Final, e.Decides, "decides",
+				"a row that finds no control ends the table", "final: true"},
+			{e.Final && e.Add, rule.Text{}, "final", "a row that adds cannot end the table", "one of the two"},
+		} {
+			if p.wrong {
+				return at(p.text, p.field, p.message, p.want)
+			}
+		}
+		row = e.Row
+		for _, a := range e.Assurances {
+			if _, ok := r.assurance(a.Value); !ok {
+				return at(a, "assurances", "unknown assurance", "one of "+referenceFile)
+			}
+		}
+		for _, g := range e.Gates {
+			if v, ok := byName[g.Var.Value]; !ok || v.Type != rule.Bool {
+				return at(g.Var, "gates", "no yes-or-no variable", "one that is declared")
+			}
+		}
+		for _, p := range placeholder.FindAllString(e.Text.Value, -1) {
+			if !slices.Contains(placeholders, p) {
+				return at(e.Text, "text", "unknown placeholder "+p, fmt.Sprint(placeholders))
+			}
+		}
+	}
+	return nil
+}
+
+func (r *Rules) checkReference() error {
+	bad := func(format string, args ...any) error {
+		return fault.New(fault.Invalid, format, args...).At(fault.Place{File: referenceFile})
+	}
+	for _, o := range r.ref.Outcomes {
+		if r.meanings[o.Outcome] != "" || o.Meaning == "" {
+			return bad("outcome %s: its meaning is empty or given twice", o.Outcome)
+		}
+		r.meanings[o.Outcome] = o.Meaning
+	}
+	if len(r.meanings) != len(outcomes) {
+		return bad("%d outcomes have a meaning, there are %d", len(r.meanings), len(outcomes))
+	}
+	if len(r.ref.Editions) == 0 || r.ref.Editions[0].From != Begin {
+		return bad("the first edition must begin on %s", Begin)
+	}
+	for i, e := range r.ref.Editions[1:] {
+		if !r.ref.Editions[i].From.Before(e.From) {
+			return bad("edition %s does not begin after the one before it", e.ID)
+		}
+	}
+	return nil
+}
+
+func (r *Rules) assurance(id string) (assurance, bool) {
+	i := slices.IndexFunc(r.ref.Assurances.List, func(a assurance) bool { return a.ID == id })
+	if i < 0 {
+		return assurance{}, false
+	}
+	return r.ref.Assurances.List[i], true
+}
+
+// Digest names the rules under which a decision was made: SHA-256 in hexadecimal.
+func (r *Rules) Digest() string { return r.digest }
+
+// Edition returns the edition in force on the day, false before [Begin].
+func (r *Rules) Edition(on date.Date) (Edition, bool) {
+	for _, e := range slices.Backward(r.ref.Editions) {
+		if !on.Before(e.From) {
+			return e, true
+		}
+	}
+	return Edition{}, false
+}
+
+// Editions returns all editions, the oldest first.
+func (r *Rules) Editions() []Edition { return slices.Clone(r.ref.Editions) }
+
+// Factors returns the factors of paragraph 3 in force on the day.
+func (r *Rules) Factors(on date.Date) []Factor {
+	return slices.DeleteFunc(slices.Clone(r.ref.Factors), func(f Factor) bool { return on.Before(f.From) })
+}
+
+// Principles returns the paragraphs in force on the day that guide without deciding.
+func (r *Rules) Principles(on date.Date) []Principle {
+	return slices.DeleteFunc(slices.Clone(r.ref.Principles), func(p Principle) bool { return on.Before(p.From) })
+}
+
+// CatchAll returns what the Guidelines say and do not say about each element of the catch-all.
+func (r *Rules) CatchAll() []CatchAll { return slices.Clone(r.ref.CatchAll) }
+
+// Meaning returns the meaning of an outcome in words.
+func (r *Rules) Meaning(o Outcome) string { return r.meanings[o] }
+
+// Row is one row of the table, or one of several that share its number.
+type Row struct {
+	Row       int         `json:"row"`
+	Rule      string      `json:"rule"`
+	Paragraph string      `json:"paragraph"`
+	Title     string      `json:"title"`
+	Requires  string      `json:"requires"`
+	InForce   date.Span   `json:"inForce"`
+	When      string      `json:"when"`
+	Decides   string      `json:"decides,omitempty"` // an outcome or "same-as-item"; empty for a row that only tells
+	Add       bool        `json:"add,omitempty"`
+	Source    rule.Source `json:"source"`
+	Note      string      `json:"note,omitempty"`
+}
+
+// Table returns the rows of all dates, in the order of the table.
+func (r *Rules) Table() []Row {
+	var out []Row
+	for _, ru := range r.set.Rules() {
+		out = append(out, Row{
+			Row: ru.Effect.Row, Rule: ru.ID, Paragraph: ru.Citation, Title: ru.Title, Requires: ru.Requires,
+			InForce: ru.InForce, When: ru.When, Decides: ru.Effect.Decides.Value, Add: ru.Effect.Add,
+			Source: ru.Source, Note: ru.Note,
+		})
+	}
+	return out
+}

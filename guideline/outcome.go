@@ -1,0 +1,54 @@
+package guideline
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Outcome is what the Guidelines make of a transfer. There is none that approves.
+type Outcome string
+
+// The outcomes, from the strongest to the weakest.
+const (
+	Prohibited          Outcome = "prohibited"            // no authorisation may be given
+	PresumptionOfDenial Outcome = "presumption-of-denial" // deny unless the exceptional gates are met
+	LicenceRequired     Outcome = "licence-required"      // case by case, with factors and assurances
+	Consult             Outcome = "consult"               // a Partner's denial matches
+	Hold                Outcome = "hold"                  // a person must look
+	NotifyAuthority     Outcome = "notify-authority"      // the exporter is aware; the authority decides
+	NeedsInformation    Outcome = "needs-information"     // what was stated does not suffice
+	NoControlFound      Outcome = "no-control-found"      // on what was stated; no approval
+)
+
+var outcomes = []Outcome{
+	Prohibited, PresumptionOfDenial, LicenceRequired, Consult, Hold, NotifyAuthority, NeedsInformation, NoControlFound,
+}
+
+// Outcomes returns all outcomes, the strongest first.
+func Outcomes() []Outcome { return slices.Clone(outcomes) }
+
+// Strength orders outcomes: a greater number is stronger. The weakest outcome has 1; anything that is no outcome has 0.
+func (o Outcome) Strength() int {
+	i := slices.Index(outcomes, o)
+	if i < 0 {
+		return 0
+	}
+	return len(outcomes) - i
+}
+
+// UnmarshalText refuses anything outside [Outcomes].
+func (o *Outcome) UnmarshalText(text []byte) error {
+	if v := Outcome(text); v.Strength() > 0 {
+		*o = v
+		return nil
+	}
+	return fmt.Errorf("%q: expected one of %v", text, outcomes)
+}
+
+// stronger returns the stronger of the two.
+func stronger(a, b Outcome) Outcome {
+	if b.Strength() > a.Strength() {
+		return b
+	}
+	return a
+}

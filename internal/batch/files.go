@@ -1,0 +1,208 @@
+package batch
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/licet/licet/fault"
+	"github.com/licet/licet/transfer/read"
+)
+
+// Extensions are the endings of the files that are taken from a directory.
+var Extensions = []string{".json", ".jsonl", ".ndjson", ".csv"}
+
+// Stdin is the name that stands for standard input.
+const Stdin = "-"
+
+// Files returns the files that the paths stand for, in the order given. A directory stands for its files with one of the
+// Extensions, sorted by name; with recursive also for those of its subdirectories. Hidden files are left out. A path that
+// does not exist, cannot be read or is a directory without such files is an error of kind invalid; the others are still
+// returned.
+func Files(paths []string, recursive bool) (files []string, errs []error) {
+	for _, p := range paths {
+		if p == Stdin {
+			files = append(files, p)
+			continue
+		}
+		info, err := os.Stat(p)
+		if err != nil {
+			errs = append(errs, unreadable(p, err))
+			continue
+		}
+		if !info.IsDir() {
+			files = append(files, p)
+			continue
+		}
+		found, err := inside(p, recursive)
+		if err != nil {
+			errs = append(errs, unreadable(p, err))
+			continue
+		}
+		if len(found) == 0 {
+			e := fault.New(fault.Invalid, "the directory holds no transfers").At(fault.Place{File: p})
+			e.Want = "files ending in " + strings.Join(Extensions, ", ")
+			e.Hint = "name a file, or give --recursive to look into its subdirectories"
+			if recursive {
+				e.Hint = "name a file whatever its ending"
+			}
+			errs = append(errs, e)
+			continue
+		}
+		files = append(files, found...)
+	}
+	return files, errs
+}
+
+func inside(dir string, recursive bool) ([]string, error) {
+	var out []string
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case path == dir:
+			return nil
+		case strings.HasPrefix(d.Name(), "."):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+		case d.IsDir():
+			if !recursive {
+				return fs.SkipDir
+			}
+		case slices.Contains(Extensions, strings.ToLower(filepath.Ext(d.Name()))):
+			out = append(out, path)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// unreadable says why a file cannot be opened, without the name of a system call.
+func unreadable(name string, err error) *fault.Error {
+	e := fault.Wrap(fault.Invalid, err, "the file cannot be read").At(fault.Place{File: name})
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		e.Message, e.Hint = "there is no such file or directory", "check the path; - reads standard input"
+	case errors.Is(err, fs.ErrPermission):
+		e.Message, e.Hint = "the file may not be read by this account", "change its permissions, or copy it to where it may be read"
+	default:
+		var p *fs.PathError
+		if errors.As(err, &p) {
+			e.Message = "the file cannot be read: " + p.Err.Error()
+		}
+	}
+	return e
+}
+
+// Open opens a file, or standard input for [Stdin]. Errors are of kind invalid.
+func Open(name string, stdin io.Reader) (io.ReadCloser, error) {
+	if name == Stdin {
+		return io.NopCloser(stdin), nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, unreadable(name, err)
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		_ = f.Close()
+		return nil, fault.New(fault.Invalid, "this is a directory").At(fault.Place{File: name})
+	}
+	return f, nil
+}
+
+// Record is one record of one of several files, or the error that ended a file.
+type Record struct {
+	read.Record
+	// Err says that the rest of the file cannot be read; there is no record then.
+	Err error
+}
+
+// Records reads the transfers of several files, one after the other. What ends one file does not end the next.
+type Records struct {
+	files []string
+	stdin io.Reader
+	opt   read.Options
+	seen  func(bytes int)
+
+	open io.Closer
+	from *read.Reader
+}
+
+// NewRecords returns a reader of the files. seen is called with the number of bytes of each read, for showing progress; it
+// may be nil.
+func NewRecords(files []string, stdin io.Reader, opt read.Options, seen func(bytes int)) *Records {
+	if seen == nil {
+		seen = func(int) {}
+	}
+	return &Records{files: files, stdin: stdin, opt: opt, seen: seen}
+}
+
+// Next returns the next record; ok is false after the last.
+func (r *Records) Next() (rec Record, ok bool) {
+	for {
+		if r.from == nil {
+			if len(r.files) == 0 {
+				return Record{}, false
+			}
+			name := r.files[0]
+			r.files = r.files[1:]
+			f, err := Open(name, r.stdin)
+			if err != nil {
+				return Record{Err: err}, true
+			}
+			from, err := read.Open(name, &counted{f, r.seen}, r.opt)
+			if err != nil {
+				_ = f.Close()
+				return Record{Err: err}, true
+			}
+			r.open, r.from = f, from
+		}
+		one, err := r.from.Next()
+		switch {
+		case err == nil:
+			return Record{Record: one}, true
+		case errors.Is(err, io.EOF):
+			r.Close()
+		default:
+			r.Close()
+			return Record{Err: err}, true
+		}
+	}
+}
+
+// Close closes the file that is open, if any.
+func (r *Records) Close() {
+	if r.open != nil {
+		_ = r.open.Close()
+	}
+	r.open, r.from = nil, nil
+}
+
+// Size is the number of bytes of the files together, 0 when one of them is no ordinary file.
+func Size(files []string) int64 {
+	var sum int64
+	for _, f := range files {
+		info, err := os.Stat(f)
+		if err != nil || !info.Mode().IsRegular() {
+			return 0
+		}
+		sum += info.Size()
+	}
+	return sum
+}
+
+type counted struct {
+	r    io.Reader
+	seen func(int)
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.seen(n)
+	return n, err
+}

@@ -1,0 +1,249 @@
+package show
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/licet/licet/assess"
+	"github.com/licet/licet/cite"
+	"github.com/licet/licet/country"
+	"github.com/licet/licet/date"
+	"github.com/licet/licet/guideline"
+	"github.com/licet/licet/transfer"
+	"github.com/licet/licet/truth"
+)
+
+// Assessment is the working paper for one transfer.
+func Assessment(a *assess.Assessment) *Doc {
+	d := &Doc{}
+	t := a.Transfer
+	d.Heading(1, title(t))
+	d.Para(outcome(a.Outcome))
+	d.More(people(a.Summary))
+	d.particulars(t, a.AsOf)
+	d.deciding(a)
+	for i := range a.Items {
+		it := &a.Items[i]
+		d.Heading(2, fmt.Sprintf("Item %d of %d: ", i+1, len(a.Items)), it.Name)
+		d.In(func() { d.item(&it.Classification, nil, it.Ref, 3) })
+	}
+	d.weigh(a)
+	d.unknown(a)
+	if len(a.Remarks) > 0 {
+		d.Heading(2, "Declared and found")
+		for _, r := range a.Remarks {
+			d.Bullet(sentence(people(r)))
+		}
+	}
+	d.rules(a)
+	return d
+}
+
+func title(t *transfer.Transfer) string {
+	s := "Transfer " + t.ID
+	if t.Kind != "" {
+		s += ", " + string(t.Kind)
+	}
+	return s
+}
+
+// particulars adds who sends what to whom.
+func (d *Doc) particulars(t *transfer.Transfer, on date.Date) {
+	var f [][2]Line
+	add := func(name, value string) {
+		if value != "" {
+			f = append(f, Field(name, value))
+		}
+	}
+	add("Date", t.Date.String())
+	add("From", name(t.From, on))
+	add("To", name(t.Destination(), on))
+	for _, p := range t.Parties {
+		who := p.Name
+		if p.Country != "" {
+			who += ", " + name(p.Country, on)
+		}
+		add(capital(label(string(p.Role))), who)
+	}
+	if t.Technology.Medium != "" {
+		via := string(t.Technology.Medium)
+		if t.Technology.Recipient != "" {
+			via += " to " + t.Technology.Recipient
+		}
+		if c := t.Technology.RecipientCountry; c != "" {
+			via += ", " + name(c, on)
+		}
+		add("By", via)
+	}
+	add("End use", t.EndUse.Text)
+	add("Remarks", t.Remarks)
+	if len(f) > 0 {
+		d.Para(B("As declared"))
+		d.Fields(f)
+	}
+}
+
+func name(c country.Code, on date.Date) string {
+	if c == "" {
+		return ""
+	}
+	return c.Name(on)
+}
+
+// deciding adds the findings of the Guidelines that carry the outcome, then those that hold beside them.
+func (d *Doc) deciding(a *assess.Assessment) {
+	d.Heading(2, "What decides it")
+	carries := map[int]bool{}
+	for _, i := range a.Decision.Deciding {
+		if i >= 0 && i < len(a.Decision.Findings) {
+			carries[i] = true
+			d.finding(&a.Decision.Findings[i])
+		}
+	}
+	if len(carries) == 0 {
+		d.More(sentence(people(a.Decision.Note)))
+	}
+	first := true
+	for i := range a.Decision.Findings {
+		f := &a.Decision.Findings[i]
+		if carries[i] || f.Superseded || f.Result != truth.Met {
+			continue
+		}
+		if first {
+			d.Heading(3, "Beside it")
+			first = false
+		}
+		d.finding(f)
+	}
+}
+
+func (d *Doc) finding(f *guideline.Finding) {
+	line := L(sentence(people(f.Text)))
+	if f.Outcome != "" {
+		line = append(line, L(" ", outcome(f.Outcome), ".")...)
+	}
+	line = append(line, L(F(" ["+paragraph(f)+", "+basis(f.Basis.Basis)+"]"))...)
+	d.Bullet(line)
+	d.In(func() {
+		if f.Caution != "" {
+			d.More("Caution: ", sentence(f.Caution))
+		}
+		for _, g := range f.Gates {
+			d.More("Gate: ", g.Text, ": ", g.Value.String(), ".")
+		}
+		if f.Error != "" {
+			d.More("This row could not be evaluated and is taken to hold: ", f.Error)
+		}
+	})
+}
+
+func paragraph(f *guideline.Finding) string {
+	if f.Paragraph != "" && f.Paragraph[0] >= '0' && f.Paragraph[0] <= '9' {
+		return "Guidelines, paragraph " + f.Paragraph
+	}
+	return f.Paragraph
+}
+
+// weigh adds the factors and the assurances.
+func (d *Doc) weigh(a *assess.Assessment) {
+	if len(a.Decision.Factors) > 0 {
+		d.Heading(2, "Factors to weigh")
+		d.More(F("Guidelines, paragraph 3. A person weighs them; nothing here is filled in."))
+		for _, f := range a.Decision.Factors {
+			d.Marked(f.ID, sentence(f.Text), tag(f.Basis))
+		}
+	}
+	if len(a.Decision.Assurances) > 0 {
+		d.Heading(2, "Assurances to obtain before an approval")
+		for _, s := range a.Decision.Assurances {
+			due := ""
+			if s.Due == truth.Unknown {
+				due = " Depends on what is not known yet."
+			}
+			d.Marked(s.ID, "From the ", s.From, ": ", sentence(s.Text), due, tag(s.Basis))
+		}
+	}
+}
+
+func tag(b cite.Basis) Line {
+	if b == cite.Seen {
+		return nil
+	}
+	return L(F(" [" + basis(b) + "]"))
+}
+
+// unknown adds what was not stated about the transfer, with the field to fill; what the items miss stands with them.
+func (d *Doc) unknown(a *assess.Assessment) {
+	asked := map[string]bool{}
+	for _, it := range a.Items {
+		for _, q := range it.Classification.Questions {
+			asked[it.Ref+".facts."+q.Param] = true
+		}
+	}
+	first := true
+	for _, o := range a.Unknown {
+		if asked[o.Field] {
+			continue
+		}
+		if first {
+			d.Heading(2, "Not known about the transfer")
+			first = false
+		}
+		d.Bullet(sentence(o.Ask), F(" Field: "+o.Field))
+	}
+}
+
+// rules adds under which rules the answer was made.
+func (d *Doc) rules(a *assess.Assessment) {
+	d.Heading(2, "Rules")
+	f := [][2]Line{Field("As of", a.AsOf.String())}
+	for _, r := range a.Rules {
+		f = append(f, Field(capital(r.Name), r.Edition, F(", digest "+short(r.Digest))))
+	}
+	d.Fields(f)
+	d.Para(F("A working paper. It approves nothing: a person decides. What is marked \"to be verified\" rests on memory of the " +
+		"source and not on the source itself. The form written by --format json can be replayed."))
+}
+
+func short(digest string) string { return digest[:min(12, len(digest))] }
+
+// Row is one transfer in the table of many.
+func Row(t *Table, a *assess.Assessment) {
+	var entries, missing []string
+	for i := range a.Items {
+		c := &a.Items[i].Classification
+		for _, e := range c.Entries {
+			entries = appendNew(entries, e.ID)
+		}
+		if len(c.Entries) == 0 {
+			for _, e := range c.Candidates {
+				entries = appendNew(entries, e.ID+"?")
+			}
+		}
+		for _, m := range c.Missing {
+			missing = appendNew(missing, label(m))
+		}
+	}
+	t.Row(a.Transfer.ID, outcome(a.Outcome), some(entries, 4), some(missing, 3))
+}
+
+// Overview is an empty table for many transfers.
+func Overview() *Table {
+	return &Table{Columns: []Column{{Head: "Transfer", Min: 10}, {Head: "Outcome", Min: 18}, {Head: "Entries", Min: 10}, {Head: "Not stated", Min: 12}}}
+}
+
+func some(list []string, most int) string {
+	if len(list) > most {
+		return strings.Join(list[:most], ", ") + fmt.Sprintf(" +%d", len(list)-most)
+	}
+	return strings.Join(list, ", ")
+}
+
+func appendNew(list []string, s string) []string {
+	for _, x := range list {
+		if x == s {
+			return list
+		}
+	}
+	return append(list, s)
+}

@@ -1,0 +1,221 @@
+package show
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/licet/licet/cite"
+	"github.com/licet/licet/classify"
+	"github.com/licet/licet/controllist"
+	"github.com/licet/licet/guideline"
+	"github.com/licet/licet/truth"
+)
+
+// outcomes are the names of outcomes for people, each with a mark, so that nobody depends on the colour.
+var outcomes = map[guideline.Outcome]struct {
+	mark, name string
+	style      Style
+}{
+	guideline.Prohibited:          {"■", "Prohibited", Prohibit},
+	guideline.PresumptionOfDenial: {"▲", "Strong presumption of denial", Deny},
+	guideline.LicenceRequired:     {"●", "Licence required", Licence},
+	guideline.Consult:             {"◆", "Consult", Look},
+	guideline.Hold:                {"◆", "Hold", Look},
+	guideline.NotifyAuthority:     {"◆", "Notify the authority", Look},
+	guideline.NeedsInformation:    {"?", "Needs information", Ask},
+	guideline.NoControlFound:      {"○", "No control found", Clear},
+}
+
+// OutcomeName is the name of an outcome for people.
+func OutcomeName(o guideline.Outcome) string {
+	if x, ok := outcomes[o]; ok {
+		return x.name
+	}
+	return string(o)
+}
+
+func outcome(o guideline.Outcome) Span {
+	x, ok := outcomes[o]
+	if !ok {
+		return B(string(o))
+	}
+	return Span{x.mark + " " + x.name, x.style}
+}
+
+var verdicts = map[classify.Verdict]struct {
+	name  string
+	style Style
+}{
+	classify.ControlledI:      {"controlled, Category I", Deny},
+	classify.ControlledII:     {"controlled, Category II", Licence},
+	classify.NeedsInformation: {"needs information", Ask},
+	classify.NotControlled:    {"not found to be controlled", Clear},
+}
+
+func verdict(v classify.Verdict) Span {
+	x, ok := verdicts[v]
+	if !ok {
+		return B(string(v))
+	}
+	return Span{x.name, x.style}
+}
+
+// label turns a name of the rule files into words.
+func label(name string) string {
+	if name == "item_type" {
+		return "kind of goods"
+	}
+	return strings.ReplaceAll(name, "_", " ")
+}
+
+// listing turns names separated by commas into words, the first most of them.
+func listing(text string, most int) string {
+	parts := strings.Split(text, ", ")
+	for i, p := range parts {
+		parts[i] = label(p)
+	}
+	if len(parts) > most+1 {
+		return strings.Join(parts[:most], ", ") + fmt.Sprintf(" and %d more", len(parts)-most)
+	}
+	return strings.Join(parts, ", ")
+}
+
+var comparisons = map[string]string{
+	">=": "at least", ">": "more than", "<=": "at most", "<": "less than", "==": "exactly", "is": "", "in": "", "between": "",
+}
+
+// limit says what a condition asks for.
+func limit(r controllist.Reason) string {
+	word, known := comparisons[r.Op]
+	if !known {
+		word = r.Op
+	}
+	want := r.Want
+	if r.Op == "in" || r.Op == "is" {
+		want = listing(want, 8)
+	}
+	return strings.TrimSpace(word + " " + want)
+}
+
+// answer is the three-valued answer with a mark.
+func answer(v truth.Value, stated bool) Span {
+	switch v {
+	case truth.Met:
+		return Span{"✓ met", Plain}
+	case truth.NotMet:
+		return Span{"✗ not met", Plain}
+	case truth.Unknown:
+	}
+	if stated {
+		return Span{"? open", Ask}
+	}
+	return Span{"? not stated", Ask}
+}
+
+// distance says how far a figure is from its limit.
+func distance(m *controllist.Margin) string {
+	if m == nil {
+		return ""
+	}
+	switch r := m.Ratio; {
+	case math.Abs(r) < 1e-12:
+		return "at the limit"
+	case r >= 9:
+		return figure(r+1) + " times the limit"
+	case r > 0:
+		return percent(r) + " above"
+	default:
+		return percent(-r) + " below"
+	}
+}
+
+func percent(r float64) string { return figure(100*r) + " %" }
+
+// figure rounds to two significant digits below ten and to whole numbers above; a difference never rounds to nothing.
+func figure(x float64) string {
+	if x >= 9.95 {
+		return strconv.FormatFloat(math.Round(x), 'f', 0, 64)
+	}
+	return strconv.FormatFloat(x, 'g', 2, 64)
+}
+
+var itemRef = regexp.MustCompile(`items\[(\d+)\]`)
+
+// people turns references of the form items[0] into "item 1", as people count.
+func people(text string) string {
+	return itemRef.ReplaceAllStringFunc(text, func(ref string) string {
+		n, err := strconv.Atoi(ref[len("items[") : len(ref)-1])
+		if err != nil {
+			return ref
+		}
+		return fmt.Sprintf("item %d", n+1)
+	})
+}
+
+// sentence begins with a capital and ends with a full stop.
+func sentence(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return s
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	s = string(unicode.ToUpper(r)) + s[n:]
+	if !strings.ContainsRune(".!?:", rune(s[len(s)-1])) {
+		s += "."
+	}
+	return s
+}
+
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// basis is the phrase for a basis, shown wherever a fact was not fully read in its source.
+func basis(b cite.Basis) string {
+	if b == "" {
+		return "basis not stated"
+	}
+	return b.Label()
+}
+
+// Plural counts things: 1 transfer, 2,000 transfers.
+func Plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%s %s", thousands(n), many)
+}
+
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func basisText(b string) string { return basis(cite.Basis(b)) }
+
+var index = regexp.MustCompile(`\[(\d+)\]`)
+
+// shift counts from one in a path such as parameters[0].
+func shift(path string) string {
+	return index.ReplaceAllStringFunc(path, func(s string) string {
+		n, err := strconv.Atoi(s[1 : len(s)-1])
+		if err != nil {
+			return s
+		}
+		return fmt.Sprintf("[%d]", n+1)
+	})
+}
+
+func number(i int) string { return strconv.Itoa(i+1) + "." }

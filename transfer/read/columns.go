@@ -1,0 +1,220 @@
+package read
+
+import (
+	"bytes"
+	_ "embed" // the columns
+	"fmt"
+	"reflect"
+	"strings"
+	"sync"
+	"unicode"
+
+	"go.yaml.in/yaml/v3"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/licet/licet/transfer"
+)
+
+//go:embed columns.yaml
+var columnsText []byte
+
+// columnTable is the file columns.yaml with its index.
+type columnTable struct {
+	Version int          `yaml:"version"`
+	Columns []columnSpec `yaml:"columns"`
+	Roles   []struct {
+		Role    transfer.Role `yaml:"role"`
+		Aliases []string      `yaml:"aliases"`
+	} `yaml:"roles"`
+	Parts []struct {
+		Part    string   `yaml:"part"`
+		Path    string   `yaml:"path"`
+		Aliases []string `yaml:"aliases"`
+	} `yaml:"parts"`
+	Words map[string]map[string]string `yaml:"words"`
+
+	byHeader map[string]*columnSpec // by folded header
+	names    []string               // the documented names, for "did you mean"
+}
+
+// columnSpec is one documented column.
+type columnSpec struct {
+	Column  string   `yaml:"column"`
+	Path    string   `yaml:"path"`
+	Aliases []string `yaml:"aliases"`
+	List    string   `yaml:"list"`
+	Legs    bool     `yaml:"legs"`
+	About   string   `yaml:"about"`
+
+	target target
+}
+
+// columns is read at the first CSV file. The table is part of the program and tested, so that it cannot fail there.
+var columns = sync.OnceValue(func() *columnTable {
+	t, err := parseColumns("columns.yaml", columnsText)
+	if err != nil {
+		panic(err)
+	}
+	return t
+})
+
+// parseColumns reads the table and checks that each path exists and no header stands for two columns.
+func parseColumns(file string, text []byte) (*columnTable, error) {
+	t := &columnTable{byHeader: map[string]*columnSpec{}}
+	dec := yaml.NewDecoder(bytes.NewReader(text))
+	dec.KnownFields(true)
+	if err := dec.Decode(t); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	for i := range t.Columns {
+		c := &t.Columns[i]
+		if err := t.index(c, append([]string{c.Column}, c.Aliases...)); err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+	}
+	for _, r := range t.Roles {
+		for _, p := range t.Parts {
+			c := &columnSpec{
+				Column: string(r.Role) + "_" + p.Part,
+				Path:   fmt.Sprintf("parties[%s].%s", r.Role, p.Path),
+				About:  strings.ReplaceAll(p.Part, "_", " ") + " of the " + strings.ReplaceAll(string(r.Role), "_", " "),
+			}
+			var headers []string
+			for _, rw := range append([]string{string(r.Role)}, r.Aliases...) {
+				if p.Part == "name" {
+					headers = append(headers, rw)
+				}
+				for _, pw := range append([]string{p.Part}, p.Aliases...) {
+					headers = append(headers, rw+" "+pw, pw+" "+rw)
+				}
+			}
+			if err := t.index(c, headers); err != nil {
+				return nil, fmt.Errorf("%s: %w", file, err)
+			}
+		}
+	}
+	for list, words := range t.Words {
+		folded := make(map[string]string, len(words))
+		for w, v := range words {
+			folded[foldHeader(w)] = v
+		}
+		t.Words[list] = folded
+	}
+	return t, nil
+}
+
+func (t *columnTable) index(c *columnSpec, headers []string) error {
+	target, err := compile(c.Path)
+	if err != nil {
+		return fmt.Errorf("column %s: %w", c.Column, err)
+	}
+	if c.List != "" && c.List != "semicolon" && c.List != "words" {
+		return fmt.Errorf("column %s: list %q: expected semicolon or words", c.Column, c.List)
+	}
+	c.target = target
+	t.names = append(t.names, c.Column)
+	for _, h := range headers {
+		for _, key := range []string{foldHeader(h), foldHeader(umlauts.Replace(h))} {
+			if o, taken := t.byHeader[key]; taken && o != c {
+				return fmt.Errorf("header %q stands for %s and %s", h, o.Column, c.Column)
+			}
+			t.byHeader[key] = c
+		}
+	}
+	return nil
+}
+
+// find returns the column of a header, nil when nobody knows it.
+func (t *columnTable) find(header string) *columnSpec { return t.byHeader[foldHeader(header)] }
+
+// umlauts writes German letters in two, as in files that hold ASCII only.
+var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue")
+
+// small words of headers that carry no meaning: "pays du destinataire", "Land des Empfängers".
+var smallWords = map[string]bool{
+	"of": true, "the": true, "du": true, "de": true, "la": true, "le": true, "l": true, "d": true, "des": true, "der": true, "del": true,
+}
+
+// foldHeader leaves the meaning of a header: lower case, without accents and punctuation, without small words.
+func foldHeader(s string) string {
+	if len(s) > 200 {
+		s = s[:200]
+	}
+	words := strings.FieldsFunc(strings.ToLower(norm.NFD.String(strings.ReplaceAll(s, "ß", "ss"))), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) && r != '?'
+	})
+	var b strings.Builder
+	for _, w := range words {
+		if smallWords[w] && len(words) > 1 {
+			continue
+		}
+		for _, r := range w {
+			if !unicode.Is(unicode.Mn, r) {
+				b.WriteRune(r)
+			}
+		}
+	}
+	return b.String()
+}
+
+// target is where the cells of a column go: the steps from the transfer, its item or the party to the field.
+type target struct {
+	item  bool
+	role  transfer.Role // of the party, empty for other fields
+	steps []step
+	typ   reflect.Type
+}
+
+// step goes to a field of a struct, or to a member of a list, which is made when it is not there.
+type step struct {
+	field int
+	index int // -1 for a field
+}
+
+// compile finds the fields of a path, such as items[].quantity.unit or parties[consignee].name.
+func compile(path string) (target, error) {
+	t := target{typ: reflect.TypeFor[transfer.Transfer]()}
+	rest := path
+	if r, ok := strings.CutPrefix(path, "items[]."); ok {
+		t.item, t.typ, rest = true, reflect.TypeFor[transfer.Item](), r
+	} else if r, ok := strings.CutPrefix(path, "parties["); ok {
+		role, r, _ := strings.Cut(r, "].")
+		t.role, t.typ, rest = transfer.Role(role), reflect.TypeFor[transfer.Party](), r
+	}
+	for name := range strings.SplitSeq(rest, ".") {
+		name, member, isMember := strings.Cut(name, "[")
+		if t.typ.Kind() != reflect.Struct {
+			return t, fmt.Errorf("path %s: %s is not a record", path, t.typ)
+		}
+		_, index := namesOf(t.typ)
+		at, ok := index[name]
+		if !ok {
+			return t, fmt.Errorf("path %s: no field %q", path, name)
+		}
+		t.typ = t.typ.Field(at).Type
+		t.steps = append(t.steps, step{field: at, index: -1})
+		if isMember {
+			if member != "0]" || t.typ.Kind() != reflect.Slice {
+				return t, fmt.Errorf("path %s: expected [0] of a list", path)
+			}
+			t.typ = t.typ.Elem()
+			t.steps = append(t.steps, step{index: 0})
+		}
+	}
+	return t, nil
+}
+
+// in returns the field within the record the steps begin at.
+func (t *target) in(v reflect.Value) reflect.Value {
+	for _, s := range t.steps {
+		if s.index < 0 {
+			v = v.Field(s.field)
+			continue
+		}
+		if v.Len() == 0 {
+			v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		}
+		v = v.Index(s.index)
+	}
+	return v
+}

@@ -1,0 +1,333 @@
+package read
+
+import (
+	"fmt"
+	"io"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/licet/licet/date"
+	"github.com/licet/licet/fault"
+	"github.com/licet/licet/transfer"
+)
+
+// column is one column of the file at hand.
+type column struct {
+	header string // as the file has it
+	spec   *columnSpec
+	param  string // name of a stated parameter, for columns param:NAME
+	fact   string // name of a declared fact, for columns fact:NAME
+}
+
+// csvSource gathers consecutive rows with the same id into one transfer.
+type csvSource struct {
+	file    string
+	rows    *rowReader
+	columns []column // nil spec, param and fact: unknown, left out
+	idAt    int      // the column of the id, -1 when there is none
+	comma   bool
+	on      date.Date
+	remarks []*fault.Error // on the header, told with the first record
+	set     []int          // for the group at hand
+	cells   []string
+
+	ahead     []string // the row that begins the next transfer
+	aheadLine int
+	aheadBad  *fault.Error
+	have      bool
+}
+
+// openCSV reads the header.
+func openCSV(file string, in io.Reader, opt Options) (*csvSource, error) {
+	rows := &rowReader{in: in, file: file, line: 1, delim: ','}
+	if opt.Delimiter != 0 {
+		if opt.Delimiter > 127 || opt.Delimiter < 9 || strings.ContainsRune("\"\r\n", opt.Delimiter) {
+			return nil, fault.Input("delimiter", string(opt.Delimiter), "no usable delimiter", "one of , ; | or a tab")
+		}
+		rows.delim = byte(opt.Delimiter)
+	} else {
+		rows.fill()
+		rows.delim = delimiterOf(rows.buf)
+	}
+	header, line, bad, err := rows.next()
+	if err == io.EOF {
+		return nil, emptyFile(file)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if bad != nil {
+		return nil, bad
+	}
+	s := &csvSource{file: file, rows: rows, idAt: -1, comma: opt.DecimalComma, on: opt.On}
+	return s, s.header(header, line)
+}
+
+// maxColumns is far above what a sheet of transfers has.
+const maxColumns = 2000
+
+// header finds the column of each header.
+func (s *csvSource) header(cells []string, line int) error {
+	at := fault.Place{File: s.file, Line: line}
+	if len(cells) > maxColumns {
+		e := fault.New(fault.Invalid, "the header has %d columns", len(cells))
+		e.Want = fmt.Sprintf("at most %d", maxColumns)
+		return e.At(at)
+	}
+	seen := map[string]string{}
+	items, unknown := false, []*fault.Error{}
+	for i, h := range cells {
+		c := column{header: h}
+		key := ""
+		prefix, name, _ := strings.Cut(h, ":")
+		switch name = strings.TrimSpace(name); strings.ToLower(strings.TrimSpace(prefix)) {
+		case "param", "parameter":
+			c.param, items = name, true
+			key = "param:" + name
+		case "fact":
+			c.fact, items = name, true
+			key = "fact:" + name
+		}
+		if key != "" && name == "" {
+			e := fault.Input("", h, "the column names no parameter", "param:NAME or fact:NAME")
+			return e.At(at)
+		}
+		if key == "" {
+			c.spec = columns().find(h)
+			if c.spec != nil {
+				key = c.spec.Column
+				items = items || c.spec.target.item
+				if c.spec.Column == "id" {
+					s.idAt = i
+				}
+			}
+		}
+		if key == "" && h != "" {
+			e := fault.New(fault.Invalid, "unknown column, left out")
+			e.Hint = "see the documented columns"
+			if near := transfer.Nearest(h, columns().names); near != "" {
+				e.Hint = "did you mean " + near + "?"
+			}
+			e = e.At(fault.Place{File: s.file, Line: line, Field: h})
+			unknown = append(unknown, e)
+		}
+		if first, twice := seen[key]; twice && key != "" {
+			e := fault.Input(h, "", fmt.Sprintf("the columns %q and %q are both read as %s", first, h, key), "each column once")
+			return e.At(at)
+		}
+		seen[key] = h
+		s.columns = append(s.columns, c)
+	}
+	if !items {
+		e := fault.New(fault.Invalid, "no column of the first line says what the items are")
+		e.Value = strings.Join(cells, string(s.rows.delim))
+		e.Want = "a header with a column such as description, hs, model, parameters or param:NAME"
+		return e.At(at)
+	}
+	s.remarks, s.set, s.cells = unknown, make([]int, len(cells)), make([]string, len(cells))
+	return nil
+}
+
+// group is the transfer that is being gathered.
+type group struct {
+	t     *transfer.Transfer
+	errs  []*fault.Error
+	lines []int    // of the items
+	set   []int    // by column, for fields of the whole transfer: the line that set it, 0 for none
+	cells []string // and what it said
+	first int
+}
+
+func (s *csvSource) next() (Record, error) {
+	if !s.have {
+		if err := s.readAhead(); err != nil {
+			return Record{}, err
+		}
+	}
+	s.have = false
+	if s.aheadBad != nil {
+		e := s.aheadBad
+		s.aheadBad = nil
+		rec := Record{Place: fault.Place{File: s.file, Line: e.Place.Line}, Errs: s.tellRemarks(e)}
+		if s.idAt >= 0 && s.idAt < len(s.ahead) {
+			rec.ID = s.ahead[s.idAt]
+		}
+		return rec, nil
+	}
+	id, line := s.idOf(s.ahead, s.aheadLine), s.aheadLine
+	g := &group{t: &transfer.Transfer{ID: id}, first: line, set: s.set, cells: s.cells}
+	clear(g.set)
+	for {
+		if s.aheadBad == nil {
+			s.add(g, s.ahead, s.aheadLine)
+		}
+		err := s.readAhead()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			// What was gathered is told first; the error comes back on the next call.
+			s.have = false
+			s.rows.end, s.rows.buf, s.rows.pos = err, nil, 0
+			break
+		}
+		if s.aheadBad != nil && s.belongs(id) {
+			// A transfer of which a row cannot be read must not be assessed without it.
+			if len(g.errs) < maxProblems {
+				g.errs = append(g.errs, s.aheadBad)
+			}
+			continue
+		}
+		if s.aheadBad != nil || s.idAt < 0 || id == "" || s.idOf(s.ahead, s.aheadLine) != id {
+			s.have = true
+			break
+		}
+	}
+	rec := finish(g.t, g.errs, fault.Place{File: s.file, Line: line}, s.on, func(e *fault.Error) *fault.Error { return s.locate(g, e) })
+	rec.Errs = s.tellRemarks(rec.Errs...)
+	return rec, nil
+}
+
+// tellRemarks puts the remarks on the header before the errors of the first record.
+func (s *csvSource) tellRemarks(errs ...*fault.Error) []*fault.Error {
+	all := append(s.remarks, errs...)
+	s.remarks = nil
+	return all
+}
+
+// belongs reports whether the row that cannot be read is likely one of the transfer with the id.
+func (s *csvSource) belongs(id string) bool {
+	if s.idAt < 0 || id == "" {
+		return false
+	}
+	if s.idAt < len(s.ahead) {
+		return s.ahead[s.idAt] == id
+	}
+	for cell := range strings.SplitSeq(s.aheadBad.Value, string(rune(s.rows.delim))) {
+		if strings.Trim(cell, `" `) == id {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *csvSource) readAhead() error {
+	var err error
+	s.ahead, s.aheadLine, s.aheadBad, err = s.rows.next()
+	if err != nil || s.aheadBad != nil {
+		return err
+	}
+	for len(s.ahead) > len(s.columns) && s.ahead[len(s.ahead)-1] == "" {
+		s.ahead = s.ahead[:len(s.ahead)-1] // spreadsheets add empty cells
+	}
+	if len(s.ahead) != len(s.columns) {
+		e := fault.New(fault.Invalid, "the row has %d cells", len(s.ahead))
+		e.Want = fmt.Sprintf("%d, as in the header", len(s.columns))
+		e.Hint = "put cells that hold the delimiter or a line break into double quotes"
+		s.aheadBad = e.At(fault.Place{File: s.file, Line: s.aheadLine})
+	}
+	return nil
+}
+
+// idOf returns the id of a row: its cell, or its line when the file has no such column.
+func (s *csvSource) idOf(cells []string, line int) string {
+	if s.idAt < 0 {
+		return "line-" + strconv.Itoa(line)
+	}
+	return cells[s.idAt]
+}
+
+// add reads one row into the group as a further item.
+func (s *csvSource) add(g *group, cells []string, line int) {
+	if len(g.t.Items) > transfer.MaxItems {
+		return // validation says that there are too many
+	}
+	g.t.Items = append(g.t.Items, transfer.Item{})
+	g.lines = append(g.lines, line)
+	item := &g.t.Items[len(g.t.Items)-1]
+	for i := range s.columns {
+		c, cell := &s.columns[i], cells[i]
+		if cell == "" || i == s.idAt {
+			continue
+		}
+		var e *fault.Error
+		switch {
+		case c.param != "":
+			item.Parameters = append(item.Parameters, transfer.Parameter{Name: c.param, Value: cell})
+		case c.fact != "":
+			if item.Facts == nil {
+				item.Facts = map[string]transfer.Fact{}
+			}
+			item.Facts[c.fact] = factOf(cell)
+		case c.spec == nil:
+		case c.spec.target.item:
+			e = s.put(c.spec, cell, c.spec.target.in(reflect.ValueOf(item).Elem()))
+		default:
+			e = s.putShared(g, i, cell, line)
+		}
+		if e != nil && len(g.errs) < maxProblems {
+			g.errs = append(g.errs, e.At(fault.Place{File: s.file, Line: line, Field: c.header}))
+		}
+	}
+}
+
+// putShared sets a field of the whole transfer. Later rows may repeat it or leave it empty, not change it.
+func (s *csvSource) putShared(g *group, i int, cell string, line int) *fault.Error {
+	spec := s.columns[i].spec
+	if first := g.set[i]; first > 0 {
+		if g.cells[i] == cell {
+			return nil
+		}
+		return fault.Input("", cell, fmt.Sprintf("line %d of the same transfer says %s", first, fault.Quote(g.cells[i])),
+			"the same value or an empty cell in all rows of a transfer")
+	}
+	g.set[i], g.cells[i] = line, cell
+	root := reflect.ValueOf(g.t).Elem()
+	if role := spec.target.role; role != "" {
+		root = reflect.ValueOf(partyIn(g.t, role)).Elem()
+	}
+	return s.put(spec, cell, spec.target.in(root))
+}
+
+// partyIn returns the party in the role, which is added when there is none.
+func partyIn(t *transfer.Transfer, role transfer.Role) *transfer.Party {
+	if p, ok := t.Party(role); ok {
+		return p
+	}
+	t.Parties = append(t.Parties, transfer.Party{Role: role})
+	return &t.Parties[len(t.Parties)-1]
+}
+
+// locate brings an error of validation from the path in the record to the cell it came from.
+func (s *csvSource) locate(g *group, e *fault.Error) *fault.Error {
+	c := *e
+	path, line := e.Place.Field, g.first
+	if rest, ok := strings.CutPrefix(path, "items["); ok {
+		number, field, _ := strings.Cut(rest, "]")
+		if n, err := strconv.Atoi(number); err == nil && n < len(g.lines) {
+			line = g.lines[n]
+		}
+		path = "items[]" + field
+	}
+	if rest, ok := strings.CutPrefix(path, "parties["); ok {
+		number, field, _ := strings.Cut(rest, "]")
+		if n, err := strconv.Atoi(number); err == nil && n < len(g.t.Parties) {
+			path = "parties[" + string(g.t.Parties[n].Role) + "]" + field
+		}
+	}
+	best := ""
+	for i := range s.columns {
+		sp := s.columns[i].spec
+		if sp == nil || path != sp.Path && !strings.HasPrefix(path, sp.Path+".") && !strings.HasPrefix(path, sp.Path+"[") ||
+			len(sp.Path) <= len(best) {
+			continue
+		}
+		best = sp.Path
+		c.Place.Field = s.columns[i].header
+		if g.set[i] > 0 {
+			line = g.set[i]
+		}
+	}
+	return c.At(fault.Place{File: s.file, Line: line})
+}
