@@ -192,6 +192,16 @@ func (w *work) asComponent(r *recognised) {
 			return
 		}
 	}
+	named := slices.ContainsFunc(r.subjects, func(s subject) bool { return s.rank <= rankSuggested }) || len(r.civil) > 0
+	hostNamed := false
+	for _, z := range f.zones {
+		hostNamed = hostNamed || z.kind == zoneHost && z.intent == "design" && w.namesAny(f, z.from, z.to)
+	}
+	if !named && hostNamed {
+		// The goods were not recognised, but what they were made for was: they may be a component of it.
+		r.subjects = append(r.subjects, subject{typ: i, substance: -1, rank: rankApposition, field: 0, hit: found{role: roleType, owner: i}})
+		return
+	}
 	for _, h := range f.hits {
 		if h.role == roleRelation && h.words >= 3 && f.toks[h.from].word == "specially" {
 			r.subjects = append(r.subjects, subject{typ: i, substance: -1, rank: rankSuggested, field: 0, hit: found{role: roleType, owner: i}})
@@ -218,6 +228,9 @@ func (w *work) hypothesis(ed *controllist.Edition, s subject, declared []string,
 	w.stateHosts(f, &h.hosts, w.class(s))
 	h.values = w.derive(replace(w.values(typ), instead), typ)
 	for _, v := range h.values {
+		if v.Derived != "" && f.Has(v.Name) {
+			continue // what was stated is not replaced by a sum
+		}
 		if v.Listed && (w.class(s) == "" || w.class(s) == "component" || w.asks(typ, v.Name)) {
 			_ = f.SetInterval(v.Name, v.iv, v.Text)
 		}
@@ -458,7 +471,7 @@ func (w *work) stateHosts(f *controllist.Facts, h *hosts, class string) {
 	if len(h.ids)+len(h.oneOf) > 0 {
 		for _, name := range c.HostUses {
 			_ = f.SetMembers(name, controllist.Membership{
-				Has: append(f.Members(name), h.ids...), OneOf: h.oneOf, Text: strings.Join(h.words, "; "),
+				Has: append(f.Members(name), w.lx.withWholes(h.ids)...), OneOf: h.oneOf, Text: strings.Join(h.words, "; "),
 			})
 		}
 		for _, id := range append(slices.Clone(h.ids), h.oneOf...) {
@@ -498,14 +511,51 @@ func (w *work) deniedBut(param string, ids []string) []string {
 }
 
 // stateParts works out which listed parts a system holds, from figures stated of them: an inertial system states the drift of
-// its gyros and the repeatability of its accelerometers.
+// its gyros and the repeatability of its accelerometers. A part is stated to be there when its entry is met, and denied when
+// the figures rule it out for every kind of part that the entry names.
 func (w *work) stateParts(ed *controllist.Edition, f *controllist.Facts, typ string) {
-	a := w.lx.perType[typ]
-	if a == nil || !a.params["incorporates"] || f.Has("incorporates") {
+	if !w.asks(typ, "incorporates") || f.Has("incorporates") {
 		return
 	}
-	var has, not []string
-	for _, part := range w.partTypes(ed, typ) {
+	var has, open, denied []string
+	for _, p := range w.partAnswers(ed, typ) {
+		switch p.result {
+		case truth.Met:
+			has = appendNew(has, p.id)
+		case truth.Unknown:
+			open = appendNew(open, p.id)
+		case truth.NotMet:
+			denied = appendNew(denied, p.id)
+		}
+	}
+	denied = slices.DeleteFunc(denied, func(id string) bool { return contains(open, id) || contains(has, id) })
+	switch {
+	case len(has) > 0:
+		_ = f.SetMembers("incorporates", controllist.Membership{Has: has})
+	case len(denied) > 0:
+		_ = f.SetMembers("incorporates", controllist.Membership{Not: denied, Text: "parts ruled out: " + strings.Join(denied, ", ")})
+	}
+}
+
+// partType is a kind of part that goods may hold, and the entries about it.
+type partType struct {
+	typ string
+	ids []string
+}
+
+// partAnswer is the answer of one entry for one kind of part, from the figures of the input.
+type partAnswer struct {
+	id      string
+	result  truth.Value
+	missing []string
+}
+
+func (w *work) partAnswers(ed *controllist.Edition, typ string) []partAnswer {
+	if out, ok := w.parts[typ]; ok {
+		return out
+	}
+	var out []partAnswer
+	for _, part := range w.lx.view(ed).parts[typ] {
 		g := w.lx.list.NewFacts()
 		_ = g.SetMembers("item_type", controllist.Membership{Has: []string{part.typ}, Closed: true})
 		for _, v := range w.derive(w.values(part.typ), part.typ) {
@@ -517,115 +567,16 @@ func (w *work) stateParts(ed *controllist.Edition, f *controllist.Facts, typ str
 		ev := w.lx.evaluate(ed, g)
 		for _, id := range part.ids {
 			e := w.lx.list.Entry(id)
-			if e == nil {
-				continue
+			a := partAnswer{id: id, result: ev.verdict[e.Index()].Result}
+			if a.result == truth.Unknown {
+				a.missing = ev.missing(e)
 			}
-			switch ev.verdict[e.Index()].Result {
-			case truth.Met:
-				if !contains(has, id) {
-					has = append(has, id)
-				}
-			case truth.NotMet:
-				not = append(not, id)
-			case truth.Unknown:
-				part.open[id] = true
-			}
+			out = append(out, a)
 		}
 	}
-	switch {
-	case len(has) > 0:
-		_ = f.SetMembers("incorporates", controllist.Membership{Has: has})
-	case len(not) > 0:
-		var denied []string
-		for _, part := range w.partTypes(ed, typ) {
-			for _, id := range part.ids {
-				open := false
-				for _, p2 := range w.partTypes(ed, typ) {
-					if contains(p2.ids, id) && !w.partRuledOut(ed, p2.typ, id) {
-						open = true
-					}
-				}
-				if !open && !contains(denied, id) {
-					denied = append(denied, id)
-				}
-			}
-		}
-		if len(denied) > 0 {
-			_ = f.SetMembers("incorporates", controllist.Membership{Not: denied, Text: "parts ruled out: " + strings.Join(denied, ", ")})
-		}
+	if w.parts == nil {
+		w.parts = map[string][]partAnswer{}
 	}
-}
-
-type partType struct {
-	typ  string
-	ids  []string
-	open map[string]bool
-}
-
-// partTypes returns, for goods whose entry asks what they incorporate, the kinds of parts that the named entries are about.
-func (w *work) partTypes(ed *controllist.Edition, typ string) []partType {
-	byType := map[string]*partType{}
-	var order []string
-	for _, e := range w.lx.list.Entries() {
-		t := ed.Text(e)
-		if t == nil {
-			continue
-		}
-		mine := false
-		var ids []string
-		for l := range t.Leaves() {
-			if l.Param.Name == "item_type" && contains(l.Values, typ) {
-				mine = true
-			}
-			if l.Param.Name == "incorporates" {
-				ids = append(ids, l.Values...)
-			}
-		}
-		if !mine {
-			continue
-		}
-		for _, id := range ids {
-			pe := w.lx.list.Entry(id)
-			if pe == nil || ed.Text(pe) == nil {
-				continue
-			}
-			for l := range ed.Text(pe).Leaves() {
-				if l.Param.Name != "item_type" {
-					continue
-				}
-				for _, v := range l.Values {
-					if i, ok := w.lx.byType[v]; ok && w.lx.types[i].Class != "" {
-						continue
-					}
-					p := byType[v]
-					if p == nil {
-						p = &partType{typ: v, open: map[string]bool{}}
-						byType[v] = p
-						order = append(order, v)
-					}
-					if !contains(p.ids, id) {
-						p.ids = append(p.ids, id)
-					}
-				}
-			}
-		}
-	}
-	out := make([]partType, 0, len(order))
-	for _, v := range order {
-		out = append(out, *byType[v])
-	}
+	w.parts[typ] = out
 	return out
-}
-
-// partRuledOut reports whether a stated figure rules the part entry out for a kind of part.
-func (w *work) partRuledOut(ed *controllist.Edition, typ, id string) bool {
-	g := w.lx.list.NewFacts()
-	_ = g.SetMembers("item_type", controllist.Membership{Has: []string{typ}, Closed: true})
-	for _, v := range w.derive(w.values(typ), typ) {
-		if v.Listed {
-			_ = g.SetInterval(v.Name, v.iv, v.Text)
-		}
-	}
-	e := w.lx.list.Entry(id)
-	return ed.Evaluate(g, nil)[e.Index()].Result == truth.NotMet
 }

@@ -17,9 +17,11 @@ func (w *work) conclude(ed *controllist.Edition, r recognised, hyps []hypothesis
 	open := map[string]*EntryAnswer{}
 	out := map[string]*EntryAnswer{}
 	firmOpen := map[string]bool{}
+	entries := w.lx.list.Entries()
 	for hi := range hyps {
 		h := &hyps[hi]
-		for i, e := range w.lx.list.Entries() {
+		for _, i := range w.shown(ed, h) {
+			e := entries[i]
 			v := h.ev.verdict[i]
 			switch v.Result {
 			case truth.Met:
@@ -31,7 +33,7 @@ func (w *work) conclude(ed *controllist.Edition, r recognised, hyps []hypothesis
 					firmOpen[e.ID] = true
 					continue
 				}
-				if !h.ev.about[i] {
+				if !h.ev.about[i] || w.silent(h, e) {
 					continue
 				}
 				keep(open, w.answer(h, hi, e, v))
@@ -80,6 +82,21 @@ func (w *work) conclude(ed *controllist.Edition, r recognised, hyps []hypothesis
 	w.ask(ed, &res, hyps, r)
 	w.describe(&res, r, hyps, released)
 	return res
+}
+
+// shown returns the entries that can bear on a hypothesis: those that name the kind of goods on the day, and those that name it
+// in the text of another day.
+func (w *work) shown(ed *controllist.Edition, h *hypothesis) []int {
+	out := slices.Clone(h.ev.relevant)
+	v := w.lx.view(ed)
+	if t := w.typeName(h.subject); t != "" {
+		out = append(out, v.anyText["item_type"][t]...)
+	}
+	if h.subject.substance >= 0 {
+		out = append(out, v.anyText["substance"][w.lx.substances[h.subject.substance].Substance]...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 func keep(into map[string]*EntryAnswer, a *EntryAnswer) {
@@ -220,6 +237,13 @@ func (w *work) serious(h *hypothesis, e *controllist.Entry) bool {
 	return false
 }
 
+// silent reports whether nothing was stated of what makes an entry worth asking about: many goods are of its kind, and
+// few have what it is about.
+func (w *work) silent(h *hypothesis, e *controllist.Entry) bool {
+	params := w.lx.conventions.NeedsOneOf[e.ID]
+	return len(params) > 0 && !slices.ContainsFunc(params, h.facts.Has)
+}
+
 // namedIn reports whether the newest text of an entry names the goods of a hypothesis; used where the text of the day is not
 // held.
 func (w *work) namedIn(h *hypothesis, e *controllist.Entry) bool {
@@ -248,7 +272,7 @@ func (w *work) namedIn(h *hypothesis, e *controllist.Entry) bool {
 
 // ruledOut reports whether an entry was considered and is worth showing as ruled out: it names this kind of goods.
 func (w *work) ruledOut(ed *controllist.Edition, h *hypothesis, e *controllist.Entry) bool {
-	if ed.Text(e) == nil || !w.lx.namesGoods(ed, e, h.facts) {
+	if ed.Text(e) == nil || !slices.Contains(h.ev.relevant, e.Index()) {
 		return false
 	}
 	if w.class(h.subject) != "" {
@@ -300,7 +324,7 @@ func (w *work) nearby(ed *controllist.Edition, r recognised, res *Result) {
 			add(g.Near[j], g.What+": "+g.Why, true)
 		}
 	}
-	if len(res.Entries)+len(res.Candidates)+len(res.Nearest) < 3 {
+	if len(res.Entries)+len(res.Candidates) == 0 && len(res.Nearest) < 3 {
 		for _, e := range w.lx.search.find(w, 3) {
 			add(e.ID, "words of the description also stand in this entry; the kind of goods it names was not recognised", false)
 		}
@@ -417,23 +441,10 @@ func (w *work) expand(ed *controllist.Edition, hyps []hypothesis, a *EntryAnswer
 	for _, m := range a.Missing {
 		switch {
 		case m == "incorporates":
-			for _, p := range w.partTypes(ed, w.typeName(h.subject)) {
-				g := w.lx.list.NewFacts()
-				_ = g.SetMembers("item_type", controllist.Membership{Has: []string{p.typ}, Closed: true})
-				for _, v := range w.derive(w.values(p.typ), p.typ) {
-					if v.Listed {
-						_ = g.SetInterval(v.Name, v.iv, v.Text)
-					}
-				}
-				ev := w.lx.evaluate(ed, g)
-				for _, id := range p.ids {
-					e := w.lx.list.Entry(id)
-					if ev.verdict[e.Index()].Result == truth.Unknown {
-						for _, n := range ev.missing(e) {
-							if n != "designed_for_inertial_navigation_or_guidance" {
-								add(n)
-							}
-						}
+			for _, p := range w.partAnswers(ed, w.typeName(h.subject)) {
+				for _, n := range p.missing {
+					if n != "designed_for_inertial_navigation_or_guidance" {
+						add(n)
 					}
 				}
 			}

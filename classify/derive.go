@@ -186,6 +186,15 @@ func (w *work) shares(vals []Value, have map[string]int) []share {
 			out = append(out, share{vals[i].iv, part, pc.metric + " " + vals[i].Text})
 		}
 	}
+	if i, ok := have["particle_size"]; ok && vals[i].Derived == "" && !vals[i].iv.IsPoint() {
+		// "15–45 µm" and "< 45 µm" say where all particles lie.
+		if v := vals[i]; !v.iv.HiInf {
+			out = append(out, share{quantity.Point(v.iv.Hi), quantity.IntNumber(1), "particle size " + v.Text})
+		}
+		if v := vals[i]; !v.iv.LoInf && v.iv.Lo.Sign() > 0 {
+			out = append(out, share{quantity.Point(v.iv.Lo), quantity.IntNumber(0), "particle size " + v.Text})
+		}
+	}
 	for i := range w.fields {
 		f := &w.fields[i]
 		for k := 0; k+1 < len(f.values); k++ {

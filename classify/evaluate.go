@@ -18,6 +18,7 @@ type evaluated struct {
 	presumed [][]string            // by entry: parameters presumed
 	assumed  []*controllist.Facts  // by entry: the facts with presumptions, nil where none were needed
 	asks     [][]string            // by entry: figures that would decide an exclusion the stated ones point to
+	relevant []int                 // entries that name this kind of good
 	about    []bool                // by entry: the entry names this kind of good, and nothing stated rules it out
 }
 
@@ -32,17 +33,17 @@ func (lx *Lexicon) evaluate(ed *controllist.Edition, f *controllist.Facts) evalu
 	ev.assumed = make([]*controllist.Facts, n)
 	ev.about = make([]bool, n)
 	ev.asks = make([][]string, n)
-	for i, e := range lx.list.Entries() {
+	entries := lx.list.Entries()
+	ev.relevant = lx.view(ed).relevant(f)
+	for _, i := range ev.relevant {
+		e := entries[i]
 		if ev.plain[i].Result != truth.Unknown || ed.Text(e) == nil {
-			continue
-		}
-		if !lx.namesGoods(ed, e, f) {
 			continue
 		}
 		ev.about[i] = true
 		missing := ed.Missing(e, f, ev.plain)
 		var take []string
-		figures := hasFigures(ed, e)
+		figures := lx.view(ed).figures[i]
 		for _, m := range missing {
 			if lx.presumes(e, m, figures, ed.On()) {
 				take = append(take, m)
@@ -59,7 +60,8 @@ func (lx *Lexicon) evaluate(ed *controllist.Edition, f *controllist.Facts) evalu
 		ev.presumed[i] = take
 		ev.assumed[i] = g
 	}
-	for i, e := range lx.list.Entries() {
+	for _, i := range ev.relevant {
+		e := entries[i]
 		if ev.verdict[i].Result != truth.Met {
 			continue
 		}
@@ -74,7 +76,8 @@ func (lx *Lexicon) evaluate(ed *controllist.Edition, f *controllist.Facts) evalu
 		}
 	}
 	// Entries that depend on others through specified_in follow the presumed verdicts of those.
-	for i, e := range lx.list.Entries() {
+	for _, i := range ev.relevant {
+		e := entries[i]
 		if ev.verdict[i].Result == truth.NotMet || ed.Text(e) == nil {
 			continue
 		}
@@ -109,40 +112,6 @@ func (ev *evaluated) explain(e *controllist.Entry) controllist.Explanation {
 		return ev.ed.Explain(e, g, ev.ed.Evaluate(g, nil))
 	}
 	return ev.ed.Explain(e, ev.facts, ev.plain)
-}
-
-// namesGoods reports whether the entry's conditions on the kind of goods (item type, substance, CAS number) are met by what
-// was stated, in at least one alternative. An entry that names no kind of goods, or whose kind was not stated, is not about
-// them.
-func (lx *Lexicon) namesGoods(ed *controllist.Edition, e *controllist.Entry, f *controllist.Facts) bool {
-	for _, p := range [...]string{"item_type", "substance", "cas_number"} {
-		if !f.Has(p) {
-			continue
-		}
-		have := f.Members(p)
-		t := ed.Text(e)
-		for l := range t.Leaves() {
-			if l.Param.Name != p || l.Negated {
-				continue
-			}
-			for _, v := range l.Values {
-				if contains(have, v) {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-// hasFigures reports whether the entry sets at least one numeric limit.
-func hasFigures(ed *controllist.Edition, e *controllist.Entry) bool {
-	for l := range ed.Text(e).Leaves() {
-		if l.Param.Type == controllist.Number {
-			return true
-		}
-	}
-	return false
 }
 
 // presumes reports whether a convention in force takes an unstated parameter of the entry as met.
@@ -181,7 +150,7 @@ func (lx *Lexicon) presume(ed *controllist.Edition, e *controllist.Entry, f *con
 		}
 		switch p.Type {
 		case controllist.Bool:
-			_ = f.SetFlag(param, truth.Of(l.Text == "yes"))
+			_ = f.SetFlag(param, truth.Of(l.Flag))
 		case controllist.Set, controllist.Enum:
 			has := append(f.Members(param), l.Values...)
 			_ = f.SetMembers(param, controllist.Membership{Has: has, Text: "presumed"})

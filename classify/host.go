@@ -18,6 +18,8 @@ type hosts struct {
 	stated bool              // something was said about a host
 	words  []string          // the words it was read from
 	types  []string          // kinds of goods named as hosts
+
+	claimed []place // values that are the subject's own
 }
 
 func (h *hosts) add(ids ...string) {
@@ -39,7 +41,7 @@ func (h *hosts) mayAdd(ids ...string) {
 // findHosts collects the hosts of a subject: systems and goods named after "for", "in" or "of", in the end use, or before the
 // subject in the same noun phrase; and ids of the list written out.
 func (w *work) findHosts(ed *controllist.Edition, s subject) hosts {
-	h := hosts{facts: map[string]string{}}
+	h := hosts{facts: map[string]string{}, claimed: w.claims(s)}
 	h.add(w.ids...)
 	if len(w.ids) > 0 {
 		h.stated = true
@@ -110,7 +112,7 @@ func (w *work) primaryHost(ed *controllist.Edition, h *hosts, m found, s subject
 		for _, id := range w.ids {
 			// An id written out that is about this very kind of goods names the host.
 			for _, e := range w.lx.list.Below(id) {
-				if e.Kind == controllist.Equipment && w.entryNames(ed, e, t) {
+				if e.Kind == controllist.Equipment && w.lx.view(ed).names(e.Index(), t) {
 					direct = appendNew(direct, id)
 				}
 			}
@@ -145,20 +147,6 @@ func (w *work) deeper(ed *controllist.Edition, into *hosts, host found, s subjec
 		}
 		into.add(w.evaluateHost(ed, w.lx.types[m.owner].Type, into).met...)
 	}
-}
-
-// entryNames reports whether an entry's conditions name the item type.
-func (w *work) entryNames(ed *controllist.Edition, e *controllist.Entry, typ string) bool {
-	t := ed.Text(e)
-	if t == nil {
-		return false
-	}
-	for l := range t.Leaves() {
-		if l.Param.Name == "item_type" && contains(l.Values, typ) {
-			return true
-		}
-	}
-	return false
 }
 
 func (w *work) vagueEndUse() bool {
@@ -212,6 +200,10 @@ func (w *work) primary(f *field, s subject) (found, bool) {
 			best, bestRank, bestZone = m, rank, zi
 		}
 	}
+	if bestRank == 3 && slices.ContainsFunc(f.zones, func(z zone) bool { return z.kind == zoneHost && z.intent == "design" && z.to > z.from }) {
+		// A host was stated and is none that the list knows; the words before the subject only name its field.
+		return found{}, false
+	}
 	return best, bestZone >= 0
 }
 
@@ -237,7 +229,7 @@ func (w *work) canBeHost(f *field, m found, s subject) bool {
 	default:
 		return false
 	}
-	return !(m.from >= s.hit.from && m.to <= s.hit.to && s.field == m.field)
+	return !f.negated(m) && !(m.from >= s.hit.from && m.to <= s.hit.to && s.field == m.field)
 }
 
 // hostsIn reads the hosts named in a field and reports whether any was.
@@ -266,6 +258,9 @@ func (w *work) hostsIn(ed *controllist.Edition, h *hosts, fi int, f *field, s su
 			if !goods || !isText && m.role != roleSubstance && w.lx.types[m.owner].Class != "" {
 				continue
 			}
+			if m.role == roleMaybe && !w.supported(m.owner) || f.negated(m) {
+				continue
+			}
 			// Goods count as hosts where they stand behind a link, or before a subject that is about other goods.
 			if isText {
 				z := f.zoneOf(m.from)
@@ -290,6 +285,18 @@ func (w *work) hostsIn(ed *controllist.Edition, h *hosts, fi int, f *field, s su
 	return foundAny
 }
 
+// supported reports whether a word that supports a suggested kind of goods stands anywhere.
+func (w *work) supported(typ int) bool {
+	for i := range w.fields {
+		for _, h := range w.fields[i].hits {
+			if h.role == roleWith && h.owner == typ {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // overlapsSystem reports whether the words are a named system too, which was taken as such already.
 func overlapsSystem(w *work, f *field, m found) bool {
 	for _, o := range f.hits {
@@ -306,8 +313,12 @@ func (w *work) insideLonger(f *field, m found) bool {
 	for _, o := range f.hits {
 		if o.from <= m.from && o.to >= m.to && o.words > m.words {
 			switch o.role { //nolint:exhaustive // only names cover hosts
-			case roleSystem, roleType, roleCivil:
+			case roleSystem, roleCivil:
 				return true
+			case roleType:
+				// "launch vehicle interstage" still names its vehicle; "rocket stage" inside "rocket stage separation system" does not count
+				// twice for the same goods.
+				return len(w.lx.systems[m.owner].As) == 0
 			}
 		}
 	}
@@ -329,6 +340,11 @@ func (w *work) system(ed *controllist.Edition, h *hosts, m found, sys *system) {
 	h.words = append(h.words, w.quote(m))
 	for k, v := range sys.Fact {
 		if _, ok := h.facts[k]; !ok {
+			h.facts[k] = v
+		}
+	}
+	if len(sys.Part) > 0 && w.asPart() {
+		for k, v := range sys.Part {
 			h.facts[k] = v
 		}
 	}
@@ -364,6 +380,19 @@ func notRuledOut(ids []string, r hostResult) []string {
 		}
 	}
 	return out
+}
+
+// asPart reports whether the input says that the goods go as part of, or as a spare for, something.
+func (w *work) asPart() bool {
+	for i := range w.fields {
+		f := &w.fields[i]
+		for _, h := range f.hits {
+			if h.role == rolePart && !f.negated(h) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // join adds what the evaluation of a host gave.
@@ -469,7 +498,7 @@ func (w *work) evaluateHost(ed *controllist.Edition, typ string, h *hosts) hostR
 			w.lx.set(f, name, text)
 		}
 	}
-	for _, v := range w.derive(w.values(typ), typ) {
+	for _, v := range w.derive(w.hostValues(typ, h), typ) {
 		if v.Listed && w.lx.perType[typ] != nil && w.lx.perType[typ].params[v.Name] {
 			r.figures = f.SetInterval(v.Name, v.iv, v.Text) == nil || r.figures
 		}
@@ -477,15 +506,22 @@ func (w *work) evaluateHost(ed *controllist.Edition, typ string, h *hosts) hostR
 	w.statePhrases(f, typ, nil)
 	w.lx.implyByType(f, typ, ed.On())
 	if len(h.ids)+len(h.oneOf) > 0 {
-		for _, name := range append(slices.Clone(w.lx.conventions.HostSets), w.lx.conventions.HostUses...) {
+		for _, name := range w.lx.conventions.HostSets {
 			if !f.Has(name) {
 				_ = f.SetMembers(name, controllist.Membership{Has: h.ids, OneOf: h.oneOf})
+			}
+		}
+		for _, name := range w.lx.conventions.HostUses {
+			if !f.Has(name) {
+				_ = f.SetMembers(name, controllist.Membership{Has: w.lx.withWholes(h.ids), OneOf: h.oneOf})
 			}
 		}
 	}
 	var openNeeds []string
 	ev := w.lx.evaluate(ed, f)
-	for i, e := range w.lx.list.Entries() {
+	entries := w.lx.list.Entries()
+	for _, i := range ev.relevant {
+		e := entries[i]
 		switch ev.verdict[i].Result {
 		case truth.Met:
 			r.met = append(r.met, e.ID)
@@ -522,6 +558,53 @@ func (w *work) evaluateHost(ed *controllist.Edition, typ string, h *hosts) hostR
 	return r
 }
 
+// hostValues reads the figures of a host: those in the words about it, and stated parameters that the subject itself has no
+// use for. A radar altimeter's 20,000 ft is not the range of the missile it goes into.
+func (w *work) hostValues(typ string, h *hosts) []Value {
+	vals := w.values(typ)
+	if len(h.claimed) == 0 {
+		return vals
+	}
+	return slices.DeleteFunc(vals, func(v Value) bool { return slices.Contains(h.claimed, place{v.Where, v.Start}) })
+}
+
+// place is where a value stands.
+type place struct {
+	where string
+	start int
+}
+
+// claims lists the values that are figures of the subject itself: everything it reads, and everything in its own words, but
+// not what stands in the words about hosts.
+func (w *work) claims(s subject) []place {
+	if c := w.class(s); c != "" && c != "component" || s.typ < 0 {
+		return nil
+	}
+	var out []place
+	for _, v := range w.values(w.typeName(s)) {
+		if v.Where == "text" && w.fields[0].inHost(v.Start) {
+			continue
+		}
+		out = append(out, place{v.Where, v.Start})
+	}
+	for _, m := range w.fields[0].values {
+		if !w.fields[0].inHost(m.Start) {
+			out = append(out, place{"text", m.Start})
+		}
+	}
+	return out
+}
+
+// inHost reports whether a byte of the description lies in the words about a host.
+func (f *field) inHost(at int) bool {
+	for i, t := range f.toks {
+		if t.end > at {
+			return f.zoneOf(i).kind == zoneHost
+		}
+	}
+	return false
+}
+
 func appendNew(list []string, more ...string) []string {
 	for _, m := range more {
 		if !slices.Contains(list, m) {
@@ -529,6 +612,21 @@ func appendNew(list []string, more ...string) []string {
 		}
 	}
 	return list
+}
+
+// withWholes adds, for ids of sub-systems, the systems they go into: what is usable in a sub-system of a 1.A system is usable
+// in that system.
+func (lx *Lexicon) withWholes(ids []string) []string {
+	out := slices.Clone(ids)
+	for _, id := range ids {
+		for part, whole := range lx.conventions.PartOf {
+			if controllist.Under(id, part) {
+				out = appendNew(out, whole)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // figureMet reports whether at least one stated figure meets a limit of the entry; none can fail, or the entry were not open.

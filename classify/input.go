@@ -90,6 +90,8 @@ type work struct {
 	fields []field
 	ids    []string // ids of the list written in the input, such as (1.A.2)
 	cas    []string
+	parts  map[string][]partAnswer // by item type, worked out once
+	read   map[string][]Value      // by item type, read once
 }
 
 var (
@@ -153,7 +155,7 @@ func (r role) naming() bool {
 	case roleType, roleMaybe, roleCivil, roleSubstance, roleNotSubst:
 		return true
 	case roleWith, roleNever, roleReading, roleNotThis, rolePhrase, roleSystem, roleRelation, roleNegation, roleVague,
-		rolePackaging, roleNaming, roleHostNaming, roleYes, roleNo:
+		rolePackaging, roleNaming, roleHostNaming, roleYes, roleNo, rolePart:
 	}
 	return false
 }
@@ -167,6 +169,14 @@ func longest(hits []found) []found {
 		if h.role.naming() {
 			for j, o := range hits {
 				if i == j || !o.role.naming() || o.to <= h.from || o.from >= h.to {
+					continue
+				}
+				if o.role == roleNotSubst {
+					// The name of a near compound rules out the one substance it is near to, and no other.
+					if h.role == roleSubstance && h.owner == o.owner && o.words >= h.words {
+						drop = true
+						break
+					}
 					continue
 				}
 				// Overlapping: more words win; at the same length a firm name beats a suggestion.
@@ -198,16 +208,28 @@ func firmer(a, b role) bool {
 	return rank(a) > rank(b)
 }
 
+// cut begins a new zone.
+type cut struct {
+	at, to int // the zone starts at token to; tokens at..to are the link
+	kind   zoneKind
+	intent string
+}
+
+// nextCut returns where the zone that begins at the token ends.
+func nextCut(cuts []cut, at, n int) int {
+	for _, c := range cuts {
+		if c.at > at {
+			return c.at
+		}
+	}
+	return n
+}
+
 // cutZones splits the description at the words that link the subject to hosts and at commas, brackets and semicolons.
 func (w *work) cutZones(f *field) []zone {
 	n := len(f.toks)
 	if n == 0 {
 		return nil
-	}
-	type cut struct {
-		at, to int // the zone starts at token to; tokens at..to are the link
-		kind   zoneKind
-		intent string
 	}
 	var cuts []cut
 	covered := -1
@@ -251,13 +273,23 @@ func (w *work) cutZones(f *field) []zone {
 			continue
 		}
 		last.to = c.at
-		if c.kind == zoneApposition && last.kind == zoneHost && f.toks[c.at].bracket {
-			// A bracket behind a host says more about the host.
+		if last.kind == zoneHost && (c.kind == zoneWith || c.kind == zoneApposition && (f.toks[c.at].depth > 0 || !w.namesAny(f, c.at, nextCut(cuts, c.at, n)))) {
+			// What follows a host in brackets, behind "with", or without naming other goods says more about the host.
 			c.kind, c.intent = zoneHost, last.intent
 		}
 		zones = append(zones, zone{from: c.to, to: n, kind: c.kind, intent: c.intent, after: last.kind})
 	}
 	return zones
+}
+
+// namesAny reports whether goods are named between two tokens.
+func (w *work) namesAny(f *field, from, to int) bool {
+	for _, h := range f.hits {
+		if h.from >= from && h.from < to && (h.role == roleType || h.role == roleCivil || h.role == roleSubstance) {
+			return true
+		}
+	}
+	return false
 }
 
 // packaged reports whether a link only joins a count to the goods: "set of", "pair of", "kit of".

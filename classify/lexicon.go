@@ -48,6 +48,7 @@ type Lexicon struct {
 	direction   map[string]int    // parameter -> +1 when the list asks for large values, -1 for small ones, 0 mixed
 	perType     map[string]*asked // item type -> what entries of that type ask for
 	search      *retrieval
+	views       sync.Map // *controllist.Edition -> *view
 }
 
 type typeWords struct {
@@ -72,6 +73,8 @@ type reading struct {
 	Not         []string `yaml:"not"`
 	For         []string `yaml:"for"`
 	Alone       bool     `yaml:"alone"`
+	Units       []string `yaml:"units"`   // with alone: the units that tell
+	InText      bool     `yaml:"in_text"` // with alone: only in the description
 	MistakenFor []string `yaml:"mistaken_for"`
 	Note        string   `yaml:"note"`
 
@@ -120,12 +123,13 @@ type civilGood struct {
 type system struct {
 	Say   []string          `yaml:"say"`
 	What  string            `yaml:"what"`
-	IDs   []string          `yaml:"ids"`   // entries the host is taken to fall under
-	May   []string          `yaml:"may"`   // entries it may fall under, depending on figures
-	As    string            `yaml:"as"`    // item type by which a host with stated figures is evaluated
-	Fact  map[string]string `yaml:"fact"`  // facts that follow for the subject
-	Out   bool              `yaml:"civil"` // the host is outside the list
-	Vague bool              `yaml:"vague"` // the words name no host at all
+	IDs   []string          `yaml:"ids"`       // entries the host is taken to fall under
+	May   []string          `yaml:"may"`       // entries it may fall under, depending on figures
+	As    string            `yaml:"as"`        // item type by which a host with stated figures is evaluated
+	Fact  map[string]string `yaml:"fact"`      // facts that follow for the subject
+	Out   bool              `yaml:"civil"`     // the host is outside the list
+	Vague bool              `yaml:"vague"`     // the words name no host at all
+	Part  map[string]string `yaml:"part_fact"` // facts that follow when the goods go as part of, or as a spare for, the host
 	Note  string            `yaml:"note"`
 }
 
@@ -191,6 +195,9 @@ type conventions struct {
 	HostNaming      []string            `yaml:"host_parameters"`
 	GenericTypes    []string            `yaml:"generic_types"`
 	CompleteSystems []string            `yaml:"complete_systems"`
+	PartOf          map[string]string   `yaml:"part_of"`
+	PartMarkers     []string            `yaml:"part_markers"`
+	NeedsOneOf      map[string][]string `yaml:"needs_one_of"`
 	Instead         map[string][]string `yaml:"instead_of"`
 	AlsoKinds       []alsoKind          `yaml:"also_kinds"`
 	Shares          []string            `yaml:"shares_of_whole"`
@@ -233,35 +240,45 @@ type asked struct {
 // LoadLexicon reads the word lists of a directory and checks every name against the list. All errors are of kind invalid
 // with file and, where YAML gives it, line.
 func LoadLexicon(fsys fs.FS, list *controllist.List) (*Lexicon, error) {
-	lx := &Lexicon{
-		list: list, index: index{byWord: map[string][]pattern{}, byPrefix: map[string][]pattern{}},
-		codes: map[string][]codeLink{}, headings: map[string][]codeLink{}, casOf: map[string]int{}, byType: map[string]int{},
-		metrics: map[string]int{}, direction: map[string]int{},
-	}
 	files, err := readTree(fsys)
 	if err != nil {
 		return nil, err
 	}
-	sum := sha256.New()
+	lx := newLexicon(list)
 	docs := make([]lexiconFile, len(files))
 	errs := make([]error, len(files))
 	var wg sync.WaitGroup
 	for i, f := range files {
-		fmt.Fprintf(sum, "%s %d\n", f.name, len(f.data))
-		sum.Write(f.data)
 		wg.Go(func() { errs[i] = decode(f.name, f.data, &docs[i]) })
 	}
 	wg.Wait()
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	lx.Digest = hex.EncodeToString(sum.Sum(nil))
+	lx.Digest = digestOf(files)
 	b := builder{Lexicon: lx}
 	b.build(files, docs)
 	if len(b.errs) > 0 {
 		return nil, errors.Join(b.errs...)
 	}
 	return lx, nil
+}
+
+func newLexicon(list *controllist.List) *Lexicon {
+	return &Lexicon{
+		list: list, index: index{byWord: map[string][]pattern{}, byPrefix: map[string][]pattern{}},
+		codes: map[string][]codeLink{}, headings: map[string][]codeLink{}, casOf: map[string]int{}, byType: map[string]int{},
+		metrics: map[string]int{}, direction: map[string]int{},
+	}
+}
+
+func digestOf(files []namedFile) string {
+	sum := sha256.New()
+	for _, f := range files {
+		fmt.Fprintf(sum, "%s %d\n", f.name, len(f.data))
+		sum.Write(f.data)
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 type namedFile struct {
@@ -323,8 +340,9 @@ func decode(name string, data []byte, into any) error {
 
 type builder struct {
 	*Lexicon
-	file string
-	errs []error
+	file     string
+	errs     []error
+	compiled bool // the patterns are in the index already, and what follows was checked when they were put there
 }
 
 func (b *builder) fail(field, value, message, want string) {
@@ -334,6 +352,9 @@ func (b *builder) fail(field, value, message, want string) {
 }
 
 func (b *builder) patterns(texts []string, r role, owner int, field string) {
+	if b.compiled {
+		return
+	}
 	for _, t := range texts {
 		if err := b.index.add(b.words, t, r, owner); err != nil {
 			b.fail(field, t, err.Error(), "a pattern")
@@ -373,6 +394,7 @@ func (b *builder) build(files []namedFile, docs []lexiconFile) {
 		b.patterns(d.Packaging, rolePackaging, 0, "packaging")
 		b.patterns(d.Naming, roleNaming, 0, "naming_parameters")
 		b.patterns(d.HostNaming, roleHostNaming, 0, "host_parameters")
+		b.patterns(d.PartMarkers, rolePart, 0, "part_markers")
 		b.patterns(d.Yes, roleYes, 0, "yes")
 		b.patterns(d.No, roleNo, 0, "no")
 		b.addCodes(d.Codes, b.codes)
@@ -380,6 +402,16 @@ func (b *builder) build(files []namedFile, docs []lexiconFile) {
 		b.derivations = append(b.derivations, d.Derivations...)
 	}
 	b.file = "conventions.yaml"
+	for id, params := range b.conventions.NeedsOneOf {
+		if !b.list.IsID(id) {
+			b.fail("needs_one_of", id, "no entry has this id", "an id of the list")
+		}
+		for _, p := range params {
+			if b.list.Param(p) == nil {
+				b.fail("needs_one_of", p, "the list has no such parameter", "a parameter of the list")
+			}
+		}
+	}
 	b.checkConventions()
 	b.checkDerivations()
 	b.file = ""
@@ -399,26 +431,37 @@ func (b *builder) addTypes(types []typeWords) {
 			b.fail("types", t.Type, "the list has no such item type", "a value of item_type")
 			continue
 		}
-		if i, ok := b.byType[t.Type]; ok {
-			b.fail("types", t.Type, "this type has two records, the other as number "+strconv.Itoa(i+1), "one record")
+		b.checkFacts(t.Implies, t.Type)
+		if n, ok := b.byType[t.Type]; ok {
+			// Another file gives further words for the same type.
+			if t.Label != "" || len(t.Implies) > 0 || t.Class != "" {
+				b.fail("types", t.Type, "only the first record of a type gives its label, class and implied facts", "words only")
+			}
+			b.typePatterns(&t, n)
 			continue
 		}
 		if t.Label == "" {
 			t.Label = strings.ReplaceAll(t.Type, "_", " ")
 		}
-		b.checkFacts(t.Implies, t.Type)
 		n := len(b.types)
 		b.types = append(b.types, t)
 		b.byType[t.Type] = n
-		b.patterns(t.Say, roleType, n, t.Type)
-		b.patterns(t.Maybe, roleMaybe, n, t.Type)
-		b.patterns(t.With, roleWith, n, t.Type)
-		b.patterns(t.Never, roleNever, n, t.Type)
+		b.typePatterns(&t, n)
 	}
+}
+
+func (b *builder) typePatterns(t *typeWords, n int) {
+	b.patterns(t.Say, roleType, n, t.Type)
+	b.patterns(t.Maybe, roleMaybe, n, t.Type)
+	b.patterns(t.With, roleWith, n, t.Type)
+	b.patterns(t.Never, roleNever, n, t.Type)
 }
 
 // checkFacts makes sure that facts stated by words can be stated to the list.
 func (b *builder) checkFacts(facts map[string]string, field string) {
+	if b.compiled {
+		return
+	}
 	f := b.list.NewFacts()
 	for name, text := range facts {
 		if err := f.Set(name, text); err != nil {
@@ -527,6 +570,7 @@ func (b *builder) addSystems(ss []system) {
 			}
 		}
 		b.checkFacts(s.Fact, "systems")
+		b.checkFacts(s.Part, "systems")
 		b.patterns(s.Say, roleSystem, len(b.systems), "systems")
 		b.systems = append(b.systems, s)
 	}

@@ -31,6 +31,7 @@ const (
 	roleHostNaming             // a parameter name whose value names the host
 	roleYes                    // an affirmative value
 	roleNo                     // a negative value
+	rolePart                   // says that goods go as part of, or as a spare for, a host
 )
 
 // piece is one word of a pattern.

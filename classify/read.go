@@ -35,6 +35,9 @@ type candidateFor struct {
 
 // values reads all values of the input for a subject of the given type ("" when none is known).
 func (w *work) values(typ string) []Value {
+	if vs, ok := w.read[typ]; ok {
+		return slices.Clone(vs)
+	}
 	var out []Value
 	for i := range w.fields {
 		f := &w.fields[i]
@@ -46,7 +49,12 @@ func (w *work) values(typ string) []Value {
 			out = w.readMatch(out, i, f, name, k, typ)
 		}
 	}
-	return settle(out, w.lx.direction)
+	out = settle(out, w.lx.direction)
+	if w.read == nil {
+		w.read = map[string][]Value{}
+	}
+	w.read[typ] = out
+	return slices.Clone(out)
 }
 
 // settle keeps one value for each name: the best announced; of equals the larger where the list asks for large values,
@@ -83,11 +91,16 @@ func (w *work) readMatch(out []Value, fi int, f, name *field, k int, typ string)
 		// "150 kg / 1,200 km": each figure finds its own reading.
 		for _, q := range m.Quantities {
 			one := quantity.Match{Start: m.Start, End: m.End, Quantities: []quantity.Quantity{q}}
+			taken := false
 			for _, c := range cands {
 				if vs, ok := w.take(c, fi, f, one, typ); ok {
 					out = append(out, vs...)
+					taken = true
 					break
 				}
+			}
+			if vs, ok := w.alone(fi, f, name, one, typ); !taken && ok {
+				out = append(out, vs...)
 			}
 		}
 		return out
@@ -255,12 +268,12 @@ func (w *work) announcers(f, name *field, k int, typ string) []candidateFor {
 			consider(h, 8)
 		case h.end <= m.Start && h.start >= lo:
 			gap := first - h.to
-			if gap <= 5 && !clauseBreak(f.text[h.end:m.Start]) {
+			if gap <= 5 && !clauseBreak(f.text[h.end:m.Start], false) {
 				consider(h, 12-2*gap)
 			}
 		case h.start >= m.End && h.end <= hi:
 			gap := h.from - last
-			if gap <= 4 && !clauseBreak(f.text[m.End:h.start]) {
+			if gap <= 4 && !clauseBreak(f.text[m.End:h.start], true) {
 				consider(h, 10-2*gap)
 			}
 		}
@@ -288,8 +301,10 @@ func (w *work) takenBack(c candidateFor, f, name *field) bool {
 
 func allowed(types []string, typ string) bool { return len(types) == 0 || contains(types, typ) }
 
-func clauseBreak(s string) bool {
-	return strings.ContainsAny(s, ";\n|") || strings.Contains(s, ", ") && len(s) > 24
+// clauseBreak reports whether words and value belong to different clauses. Words behind a value are cut off by any comma
+// ("±90° pitch, ±180° roll"); words before it only when they are far.
+func clauseBreak(s string, behind bool) bool {
+	return strings.ContainsAny(s, ";\n|") || strings.Contains(s, ", ") && (behind || len(s) > 24)
 }
 
 // tokensOf returns the first token that touches the span and the one after the last.
@@ -400,6 +415,10 @@ func (w *work) meaning(name string, q quantity.Quantity, f *field, m quantity.Ma
 	p := w.lx.list.Param(name)
 	band := p != nil && p.Band != controllist.Inside
 	switch {
+	case q.Form == quantity.Range && !band && strings.HasPrefix(name, "max_") && !iv.HiInf:
+		return quantity.Point(iv.Hi)
+	case q.Form == quantity.Range && !band && strings.HasPrefix(name, "min_") && !iv.LoInf:
+		return quantity.Point(iv.Lo)
 	case q.Form == quantity.Symmetric:
 		// "±16 g" states a size; the list's limits are sizes.
 		return quantity.Point(iv.Hi)
@@ -451,11 +470,16 @@ func (w *work) alone(fi int, f, name *field, m quantity.Match, typ string) ([]Va
 	}
 	for i := range w.lx.readings {
 		r := &w.lx.readings[i]
-		if !r.Alone || !contains(r.For, typ) || r.Param == "" && r.Metric == "" {
+		if !r.Alone || !contains(r.For, typ) || r.Param == "" && r.Metric == "" || r.InText && f.kind != fieldText {
+			continue
+		}
+		if len(r.Units) > 0 && !contains(r.Units, m.Quantities[0].Unit.Symbol()) {
 			continue
 		}
 		if m.Quantities[0].Dimension() != r.dim {
-			continue
+			if _, ok := m.Quantities[0].Reread(r.dim); !ok {
+				continue
+			}
 		}
 		c := candidateFor{reading: i, score: 1, words: found{field: fi, start: m.Start, end: m.Start}}
 		if vs, ok := w.take(c, fi, f, m, typ); ok {

@@ -67,19 +67,19 @@ func (r *retrieval) find(w *work, most int) []*controllist.Entry {
 }
 
 func (r *retrieval) search(toks []token, most int) []*controllist.Entry {
-	score := map[int]float64{}
+	score := make([]float64, len(r.entries))
+	ids := make([]int, 0, 64)
 	for _, t := range toks {
 		idf := r.idf[t.word]
 		if idf < 1.5 {
 			continue // words that stand in many entries tell nothing
 		}
 		for _, p := range r.post[t.word] {
+			if score[p.entry] == 0 {
+				ids = append(ids, p.entry)
+			}
 			score[p.entry] += idf * p.tf * 2.2 / (p.tf + r.norm[p.entry])
 		}
-	}
-	ids := make([]int, 0, len(score))
-	for i := range score {
-		ids = append(ids, i)
 	}
 	sort.Slice(ids, func(a, b int) bool {
 		if score[ids[a]] != score[ids[b]] {

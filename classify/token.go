@@ -12,7 +12,7 @@ type token struct {
 	raw        string // as written
 	word       string // folded: lower case, no accents, one spelling, singular
 	apart      bool   // a comma, bracket or the like stands before it
-	bracket    bool   // an opening bracket stands before it
+	depth      int    // brackets that are open
 }
 
 // tokenize cuts text into words. Hyphens, slashes and other marks separate; each Han, kana or Hangul letter is a word of
@@ -24,7 +24,7 @@ func (w *words) tokenize(text string) []token {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case isIdeograph(r):
-			out = append(out, token{start: i, end: i + n, raw: text[i : i+n], word: text[i : i+n], apart: apart(text, out, i), bracket: bracket(text, out, i)})
+			out = append(out, token{start: i, end: i + n, raw: text[i : i+n], word: text[i : i+n], apart: apart(text, out, i), depth: depth(text, out, i)})
 			i += n
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			j := i + n
@@ -36,7 +36,7 @@ func (w *words) tokenize(text string) []token {
 				j += n2
 			}
 			raw := text[i:j]
-			out = append(out, token{start: i, end: j, raw: raw, word: w.fold(raw), apart: apart(text, out, i), bracket: bracket(text, out, i)})
+			out = append(out, token{start: i, end: j, raw: raw, word: w.fold(raw), apart: apart(text, out, i), depth: depth(text, out, i)})
 			i = j
 		default:
 			i += n
@@ -55,8 +55,21 @@ func apart(text string, before []token, i int) bool {
 		strings.Contains(between, " - ") || strings.Contains(between, " – ") || strings.Contains(between, ". ")
 }
 
-func bracket(text string, before []token, i int) bool {
-	return len(before) > 0 && strings.ContainsAny(text[before[len(before)-1].end:i], "([")
+// depth returns how many brackets are open at the token that begins at i.
+func depth(text string, before []token, i int) int {
+	d, from := 0, 0
+	if n := len(before); n > 0 {
+		d, from = before[n-1].depth, before[n-1].end
+	}
+	for _, c := range text[from:i] {
+		switch c {
+		case '(', '[':
+			d++
+		case ')', ']':
+			d = max(0, d-1)
+		}
+	}
+	return d
 }
 
 func isIdeograph(r rune) bool {

@@ -80,8 +80,8 @@ func (ed *Edition) Questions(f *Facts, verdicts []Verdict, candidates []*Entry) 
 		if len(t.values) > 1 {
 			// Each answer keeps the entries that ask for it and rules the others out.
 			kept := 0.0
-			for _, w := range t.wants {
-				kept += min(w, t.total)
+			for _, v := range t.values { // in the order of the list, because sums of floats depend on it
+				kept += min(t.wants[v], t.total)
 			}
 			q.Power = t.total - kept/float64(len(t.values)) + t.total/float64(len(t.values))
 		}

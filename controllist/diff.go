@@ -190,9 +190,14 @@ type Leaf struct {
 	Param   *Param
 	Op      string   // <, <=, >, >=, ==, between, is or in
 	Values  []string // names asked for, for sets and enums
-	Text    string   // the condition on one line, without the parameter
+	Flag    bool     // the answer asked for, for flags
 	Negated bool     // below an odd number of nots
+
+	node *node
 }
+
+// Text is the condition on one line, without the parameter.
+func (l Leaf) Text() string { return l.node.line() }
 
 // Leaves yields every condition of the text, those of exclusions not included.
 func (t *Text) Leaves() iter.Seq[Leaf] {
@@ -207,7 +212,7 @@ func (t *Text) Leaves() iter.Seq[Leaf] {
 				}
 				return true
 			}
-			l := Leaf{Param: n.param, Text: n.line(), Negated: negated}
+			l := Leaf{Param: n.param, Flag: n.flag, Negated: negated, node: n}
 			switch n.form {
 			case formNumber:
 				l.Op = n.op.String()

@@ -124,10 +124,10 @@ func (t *Text) Clarifications() []*Note { return t.clarify }
 
 // Event is one known change of an entry.
 type Event struct {
-	Date date.Date `yaml:"date" json:"date"`
+	Date date.Date `json:"date"`
 	// Kind is added, amended, split, clarified or definition. Any but definition changes the wording.
-	Kind string `yaml:"event" json:"event"`
-	What string `yaml:"what" json:"what"`
+	Kind string `json:"event"`
+	What string `json:"what"`
 }
 
 func (e Event) changesText() bool { return e.Kind != "definition" }

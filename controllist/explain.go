@@ -103,7 +103,7 @@ func (ed *Edition) reason(n *node, f *Facts, verdicts []Verdict) Reason {
 		}
 		r.Have = strings.Join(have, ", ")
 	case formNumber, formBetween, formBool, formMember:
-		ed.leafReason(&r, n, &f.values[n.param.id])
+		ed.leafReason(&r, n, f.at(n.param.id))
 	}
 	return r
 }
@@ -201,7 +201,7 @@ func (ed *Edition) HoldsUnless(e *Entry, f *Facts, verdicts []Verdict) (others [
 	}
 	ok = true
 	ed.open(t.when, f, verdicts, func(n *node) {
-		if n.form != formSpecified {
+		if n.form != formSpecified || !n.out {
 			ok = false
 			return
 		}
@@ -253,7 +253,7 @@ func (ed *Edition) OpenExclusion(e *Entry, f *Facts, verdicts []Verdict) []strin
 		numbers := true
 		ed.open(x.when, f, verdicts, func(n *node) {
 			numbers = numbers && n.param.Type == Number
-			missing = append(missing, n.param.Name)
+			missing = appendOnce(missing, n.param.Name)
 		})
 		if numbers {
 			return missing

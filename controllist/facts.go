@@ -30,19 +30,30 @@ func (v *value) denies(s symbol) bool { return v.denied.has(s) }
 // hold nothing about destination, parties or route. The zero Facts is not usable; see [List.NewFacts].
 type Facts struct {
 	list   *List
-	values []value
-	stated []int // ids of the parameters stated, in the order of stating
+	values []*value // by parameter; nil where nothing was stated; never changed once stated, so that copies share them
+	stated []int    // ids of the parameters stated, in the order of stating
 }
 
 // NewFacts returns facts in which everything is unknown.
 func (l *List) NewFacts() *Facts {
-	return &Facts{list: l, values: make([]value, len(l.params))}
+	return &Facts{list: l, values: make([]*value, len(l.params))}
+}
+
+// unstated is what is known where nothing was stated.
+var unstated value
+
+// at returns what is known of the parameter with the id.
+func (f *Facts) at(id int) *value {
+	if v := f.values[id]; v != nil {
+		return v
+	}
+	return &unstated
 }
 
 // Reset forgets everything, keeping the memory for the next item.
 func (f *Facts) Reset() {
 	for _, id := range f.stated {
-		f.values[id] = value{}
+		f.values[id] = nil
 	}
 	f.stated = f.stated[:0]
 }
@@ -54,33 +65,33 @@ func (f *Facts) Clone() *Facts {
 
 // put records a value of a parameter; a later statement replaces an earlier one.
 func (f *Facts) put(p *Param, v value) {
-	if !f.values[p.id].stated {
+	if f.values[p.id] == nil {
 		f.stated = append(f.stated, p.id)
 	}
 	v.stated = true
-	f.values[p.id] = v
+	f.values[p.id] = &v
 }
 
 // Forget makes the parameter unknown again. An undeclared name is ignored.
 func (f *Facts) Forget(name string) {
 	p := f.list.byName[name]
-	if p == nil || !f.values[p.id].stated {
+	if p == nil || !f.at(p.id).stated {
 		return
 	}
-	f.values[p.id] = value{}
+	f.values[p.id] = nil
 	f.stated = slices.DeleteFunc(f.stated, func(id int) bool { return id == p.id })
 }
 
 // Has reports whether anything was stated for the parameter.
 func (f *Facts) Has(name string) bool {
 	p := f.list.byName[name]
-	return p != nil && f.values[p.id].stated
+	return p != nil && f.at(p.id).stated
 }
 
 // Text returns what was stated for the parameter, as it was written; empty when nothing was.
 func (f *Facts) Text(name string) string {
 	if p := f.list.byName[name]; p != nil {
-		return f.values[p.id].text
+		return f.at(p.id).text
 	}
 	return ""
 }
@@ -88,16 +99,16 @@ func (f *Facts) Text(name string) string {
 // Interval returns the values stated for a number parameter in coherent SI, and whether anything was stated.
 func (f *Facts) Interval(name string) (quantity.Interval, bool) {
 	p := f.list.byName[name]
-	if p == nil || p.Type != Number || !f.values[p.id].stated {
+	if p == nil || p.Type != Number || !f.at(p.id).stated {
 		return quantity.Interval{}, false
 	}
-	return f.values[p.id].number, true
+	return f.at(p.id).number, true
 }
 
 // Flag returns what was stated for a bool parameter.
 func (f *Facts) Flag(name string) truth.Value {
 	if p := f.list.byName[name]; p != nil && p.Type == Bool {
-		return f.values[p.id].flag
+		return f.at(p.id).flag
 	}
 	return truth.Unknown
 }
@@ -108,7 +119,7 @@ func (f *Facts) Members(name string) []string {
 	if p == nil {
 		return nil
 	}
-	return f.list.symbolNames(f.values[p.id].has)
+	return f.list.symbolNames(f.at(p.id).has)
 }
 
 // Stated returns the names of the parameters that were stated, sorted.
@@ -179,7 +190,8 @@ type Membership struct {
 }
 
 // SetMembers states a set or enum parameter. Ids stand for themselves and, when denied, for all their sub-paragraphs. A
-// name that the list does not declare is an error of kind invalid.
+// name that the list does not declare is an error of kind invalid. An empty Membership that is not closed states nothing,
+// which is the same as silence.
 func (f *Facts) SetMembers(name string, m Membership) error {
 	p := f.list.byName[name]
 	if p == nil {
@@ -187,6 +199,10 @@ func (f *Facts) SetMembers(name string, m Membership) error {
 	}
 	if p.Type != Enum && p.Type != Set {
 		return fault.Input(name, strings.Join(m.Has, ", "), "this parameter takes a "+p.Type.String(), "")
+	}
+	if len(m.Has)+len(m.OneOf)+len(m.Not) == 0 && !m.Closed {
+		f.Forget(name)
+		return nil
 	}
 	v := value{closed: m.Closed, text: m.Text}
 	var err error
@@ -298,5 +314,5 @@ func (f *Facts) param(name string, t Type) (*Param, error) {
 // Closed reports whether the values stated for a set or enum are all there are.
 func (f *Facts) Closed(name string) bool {
 	p := f.list.byName[name]
-	return p != nil && f.values[p.id].closed
+	return p != nil && f.at(p.id).closed
 }

@@ -31,7 +31,6 @@ type List struct {
 	symbolOf    map[string]symbol
 	idSymbols   int   // the first idSymbols symbols are ids of the list
 	order       []int // entry indexes so that what specified_in asks for comes first
-	itemType    *Param
 }
 
 // Heading is a title of the list's numbering that is no entry itself.
@@ -69,8 +68,8 @@ type Release struct {
 
 // Change is what is known of one change in a [Release]. Without entries, the change is known but not what it touched.
 type Change struct {
-	Entries []string `yaml:"entries" json:"entries,omitempty"`
-	What    string   `yaml:"what" json:"what"`
+	Entries []string `json:"entries,omitempty"`
+	What    string   `json:"what"`
 }
 
 // Params returns all parameters in the order of the file.
@@ -96,7 +95,7 @@ func (l *List) Below(id string) []*Entry {
 	return out
 }
 
-// Title returns the title of an entry, heading or item number; empty when the id is not in the list.
+// TitleOf returns the title of an entry, heading or item number; empty when the id is not in the list.
 func (l *List) TitleOf(id string) string {
 	if e := l.byID[id]; e != nil {
 		return e.Title

@@ -3,9 +3,11 @@ package controllist
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -78,8 +80,9 @@ type loader struct {
 	errs    []error
 	sources map[string]string
 	notes   map[string]*noteFile
-	events  map[*Entry]string // file of the entry
-	deps    map[int][]int     // entries that an entry's specified_in asks for
+	used    map[string]bool // notes that an entry names
+	places  []fault.Place   // of the entries, by index
+	deps    map[int][]int   // entries that an entry's specified_in asks for
 }
 
 // The shapes of the files. condition keeps the YAML node for line numbers.
@@ -88,70 +91,121 @@ type condition struct{ *yaml.Node }
 // UnmarshalYAML keeps the node as it is.
 func (c *condition) UnmarshalYAML(n *yaml.Node) error { c.Node = n; return nil }
 
+// at is a single value with the line it stands on. The YAML library does not tell where a value stands that one of our
+// types refuses.
+type at[T any] struct {
+	v    T
+	line int
+}
+
+// UnmarshalYAML reads a string or a value that reads itself from text.
+func (a *at[T]) UnmarshalYAML(n *yaml.Node) error {
+	a.line = n.Line
+	var err error
+	switch p := any(&a.v).(type) {
+	case *string:
+		*p = n.Value
+	case encoding.TextUnmarshaler:
+		err = p.UnmarshalText([]byte(n.Value))
+	}
+	if n.Kind != yaml.ScalarNode {
+		err = errors.New("a single value is expected here")
+	}
+	if err != nil {
+		return &yaml.TypeError{Errors: []string{fmt.Sprintf("line %d: %v", n.Line, err)}}
+	}
+	return nil
+}
+
 type listFile struct {
-	Name   string    `yaml:"name"`
-	Title  string    `yaml:"title"`
-	First  date.Date `yaml:"first"`
-	Layout date.Date `yaml:"layout"`
-	Read   date.Date `yaml:"read"`
+	Name   string        `yaml:"name"`
+	Title  string        `yaml:"title"`
+	First  at[date.Date] `yaml:"first"`
+	Layout at[date.Date] `yaml:"layout"`
+	Read   at[date.Date] `yaml:"read"`
 }
 
 type paramsFile struct {
 	Params []struct {
-		Name    string   `yaml:"name"`
-		Type    Type     `yaml:"type"`
-		Unit    string   `yaml:"unit"`
-		Band    Band     `yaml:"band"`
-		IDs     bool     `yaml:"ids"`
-		Open    bool     `yaml:"open"`
-		Values  []string `yaml:"values"`
-		Meaning string   `yaml:"meaning"`
+		Name    at[string] `yaml:"name"`
+		Type    at[Type]   `yaml:"type"`
+		Unit    string     `yaml:"unit"`
+		Band    at[Band]   `yaml:"band"`
+		IDs     bool       `yaml:"ids"`
+		Open    bool       `yaml:"open"`
+		Values  []string   `yaml:"values"`
+		Meaning string     `yaml:"meaning"`
 	} `yaml:"params"`
 }
 
 type sourceFile struct {
-	Basis  cite.Basis `yaml:"basis"`
-	Kind   string     `yaml:"kind"`
-	ReadAt string     `yaml:"read_at"`
-	URL    string     `yaml:"url"`
-	Note   string     `yaml:"note"`
+	Basis  at[cite.Basis] `yaml:"basis"`
+	Kind   string         `yaml:"kind"`
+	ReadAt at[string]     `yaml:"read_at"`
+	URL    string         `yaml:"url"`
+	Note   string         `yaml:"note"`
 }
 
 type noteFile struct {
-	ID         string      `yaml:"id"`
-	Effect     Effect      `yaml:"effect"`
-	Note       string      `yaml:"note"`
-	Basis      cite.Basis  `yaml:"basis"`
-	Conditions []condition `yaml:"conditions"`
+	ID         at[string]     `yaml:"id"`
+	Effect     at[Effect]     `yaml:"effect"`
+	Note       at[string]     `yaml:"note"`
+	Basis      at[cite.Basis] `yaml:"basis"`
+	Conditions []condition    `yaml:"conditions"`
 	file       string
 }
 
 type textFile struct {
-	From           date.Date   `yaml:"from"`
-	Until          date.Date   `yaml:"until"`
-	Read           date.Date   `yaml:"read"`
-	Remark         string      `yaml:"remark"`
-	Basis          cite.Basis  `yaml:"basis"`
-	Conditions     []condition `yaml:"conditions"`
-	Exclusions     []noteFile  `yaml:"exclusions"`
-	Notes          []string    `yaml:"notes"`
-	Clarifications []noteFile  `yaml:"clarifications"`
+	From           at[date.Date]  `yaml:"from"`
+	Until          at[date.Date]  `yaml:"until"`
+	Read           at[date.Date]  `yaml:"read"`
+	Remark         string         `yaml:"remark"`
+	Basis          at[cite.Basis] `yaml:"basis"`
+	Conditions     []condition    `yaml:"conditions"`
+	Exclusions     []noteFile     `yaml:"exclusions"`
+	Notes          []at[string]   `yaml:"notes"`
+	Clarifications []noteFile     `yaml:"clarifications"`
 }
 
 type entryFile struct {
-	ID        string     `yaml:"id"`
-	Title     string     `yaml:"title"`
-	Category  Category   `yaml:"category"`
-	Kind      Kind       `yaml:"kind"`
-	AppliesTo []string   `yaml:"applies_to"`
-	Keywords  []string   `yaml:"keywords"`
-	Xref      Xref       `yaml:"xref"`
-	History   []Event    `yaml:"history"`
-	Source    sourceFile `yaml:"source"`
-	Note      string     `yaml:"note"`
+	ID        string       `yaml:"id"`
+	Title     string       `yaml:"title"`
+	Category  at[Category] `yaml:"category"`
+	Kind      at[Kind]     `yaml:"kind"`
+	AppliesTo []at[string] `yaml:"applies_to"`
+	Keywords  []string     `yaml:"keywords"`
+	Xref      Xref         `yaml:"xref"`
+	History   []eventFile  `yaml:"history"`
+	Source    sourceFile   `yaml:"source"`
+	Note      string       `yaml:"note"`
 	textFile  `yaml:",inline"`
 	Older     []textFile `yaml:"older"`
 	line      int
+}
+
+type eventFile struct {
+	Date at[date.Date] `yaml:"date"`
+	Kind at[string]    `yaml:"event"`
+	What string        `yaml:"what"`
+}
+
+// history gives the changes in the order of time.
+func history(in []eventFile) []Event {
+	var out []Event
+	for _, h := range in {
+		out = append(out, Event{Date: h.Date.v, Kind: h.Kind.v, What: h.What})
+	}
+	slices.SortStableFunc(out, func(a, b Event) int { return a.Date.Compare(b.Date) })
+	return out
+}
+
+// plain drops the lines.
+func plain(in []at[string]) []string {
+	var out []string
+	for _, s := range in {
+		out = append(out, s.v)
+	}
+	return out
 }
 
 type itemFile struct {
@@ -174,26 +228,45 @@ func (l *loader) fail(file string, line int, field, value, message, want string)
 func strict(file string, data []byte, into any) error {
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	dec.KnownFields(true)
-	if err := dec.Decode(into); err != nil {
+	if err := dec.Decode(into); errors.Is(err, io.EOF) {
+		return &fault.Error{Kind: fault.Invalid, Place: fault.Place{File: file}, Message: "the file is empty", Want: "YAML"}
+	} else if err != nil {
 		return yamlFault(file, err)
+	}
+	var more yaml.Node
+	if err := dec.Decode(&more); !errors.Is(err, io.EOF) {
+		return &fault.Error{
+			Kind: fault.Invalid, Place: fault.Place{File: file, Line: more.Line}, Message: "the file holds more than one document",
+			Want: "one document",
+		}
 	}
 	return nil
 }
 
-// yamlFault gives a YAML error the common shape; the library's text already names the line.
+// yamlFault gives the errors of the YAML library the common shape; its text already names the line.
 func yamlFault(file string, err error) error {
-	text := strings.TrimPrefix(err.Error(), "yaml: ")
-	text = strings.TrimPrefix(text, "unmarshal errors:\n  ")
-	text = strings.ReplaceAll(text, "\n  ", "; ")
+	var several *yaml.TypeError
+	if !errors.As(err, &several) {
+		return yamlLine(file, strings.TrimPrefix(err.Error(), "yaml: "), err)
+	}
+	var all []error
+	for _, text := range several.Errors {
+		all = append(all, yamlLine(file, text, err))
+	}
+	return errors.Join(all...)
+}
+
+// yamlLine takes the line out of a message such as "line 7: found unexpected end of stream".
+func yamlLine(file, text string, cause error) error {
 	line := 0
 	if rest, ok := strings.CutPrefix(text, "line "); ok {
 		if num, tail, found := strings.Cut(rest, ": "); found {
-			if n, convErr := strconv.Atoi(num); convErr == nil {
+			if n, err := strconv.Atoi(num); err == nil {
 				line, text = n, tail
 			}
 		}
 	}
-	return &fault.Error{Kind: fault.Invalid, Place: fault.Place{File: file, Line: line}, Message: text, Cause: err}
+	return &fault.Error{Kind: fault.Invalid, Place: fault.Place{File: file, Line: line}, Message: text, Cause: cause}
 }
 
 func (l *loader) load(files map[string][]byte) {
@@ -201,9 +274,9 @@ func (l *loader) load(files map[string][]byte) {
 	var pf paramsFile
 	var sf struct {
 		Sources []struct {
-			ID   string `yaml:"id"`
-			URL  string `yaml:"url"`
-			What string `yaml:"what"`
+			ID   at[string] `yaml:"id"`
+			URL  string     `yaml:"url"`
+			What string     `yaml:"what"`
 		} `yaml:"sources"`
 	}
 	var nf struct {
@@ -257,24 +330,32 @@ func (l *loader) load(files map[string][]byte) {
 	}
 
 	li := l.list
-	li.Name, li.Title, li.First, li.Layout, li.Read = lf.Name, lf.Title, lf.First, lf.Layout, lf.Read
+	li.Name, li.Title, li.First, li.Layout, li.Read = lf.Name, lf.Title, lf.First.v, lf.Layout.v, lf.Read.v
 	l.sources = map[string]string{}
 	for _, s := range sf.Sources {
-		l.sources[s.ID] = s.URL
+		if _, ok := l.sources[s.ID.v]; ok {
+			l.fail("sources.yaml", s.ID.line, s.ID.v, "", "this source is given twice", "one source of each id")
+		}
+		l.sources[s.ID.v] = s.URL
 	}
-	l.notes = map[string]*noteFile{}
+	l.notes, l.used = map[string]*noteFile{}, map[string]bool{}
 	for i := range nf.Notes {
 		n := &nf.Notes[i]
 		n.file = "notes.yaml"
-		if l.notes[n.ID] != nil {
-			l.fail(n.file, 0, n.ID, "", "this note is given twice", "one note of each id")
+		if l.notes[n.ID.v] != nil {
+			l.fail(n.file, n.ID.line, n.ID.v, "", "this note is given twice", "one note of each id")
 		}
-		l.notes[n.ID] = n
+		l.notes[n.ID.v] = n
 	}
 	l.params(&pf)
 	l.numbering(itemNames, items)
 	l.intern()
 	l.entryTexts(itemNames, items)
+	for i := range nf.Notes {
+		if n := &nf.Notes[i]; !l.used[n.ID.v] {
+			l.fail(n.file, n.ID.line, n.ID.v, "", "no entry uses this note", "a note that an entry names")
+		}
+	}
 	l.terms(&df)
 	l.editions(&ef)
 	l.sortByNeed()
@@ -357,31 +438,31 @@ func knownKeys(file string, n *yaml.Node, allowed keys) error {
 
 func (l *loader) params(pf *paramsFile) {
 	for _, p := range pf.Params {
-		if l.list.byName[p.Name] != nil {
-			l.fail("params.yaml", 0, p.Name, "", "this parameter is declared twice", "one declaration")
+		name := p.Name.v
+		if l.list.byName[name] != nil {
+			l.fail("params.yaml", p.Name.line, name, "", "this parameter is declared twice", "one declaration")
 			continue
 		}
 		q := &Param{
-			Name: p.Name, Type: p.Type, Band: p.Band, IDs: p.IDs, Open: p.Open, Values: p.Values, Meaning: p.Meaning,
+			Name: name, Type: p.Type.v, Band: p.Band.v, IDs: p.IDs, Open: p.Open, Values: p.Values, Meaning: p.Meaning,
 			id: len(l.list.params),
 		}
 		switch {
-		case p.Type == Number && p.Unit == "1":
+		case q.Type == Number && p.Unit == "1":
 			// A plain number has the zero unit.
-		case p.Type == Number:
+		case q.Type == Number:
 			u, err := quantity.ParseUnit(p.Unit)
 			if err != nil {
-				l.fail("params.yaml", 0, p.Name, p.Unit, "the unit is not known", "a unit such as kN or km")
+				l.fail("params.yaml", p.Name.line, name, p.Unit, "the unit is not known", "a unit such as kN or km")
 				continue
 			}
 			q.Unit = u
 		case p.Unit != "":
-			l.fail("params.yaml", 0, p.Name, p.Unit, "only a number has a unit", "no unit")
+			l.fail("params.yaml", p.Name.line, name, p.Unit, "only a number has a unit", "no unit")
 		}
 		l.list.params = append(l.list.params, q)
-		l.list.byName[p.Name] = q
+		l.list.byName[name] = q
 	}
-	l.list.itemType = l.list.byName["item_type"]
 }
 
 // numbering makes the entries and headings, so that conditions can refer to any of them.
@@ -401,27 +482,27 @@ func (l *loader) numbering(names []string, items []itemFile) {
 				l.fail(names[i], e.line, "id", e.ID, "the entry does not belong to this item", "an id that begins with "+itoa(f.Item))
 			}
 			ent := &Entry{
-				ID: e.ID, Item: f.Item, Category: e.Category, Kind: e.Kind, Title: e.Title, AppliesTo: e.AppliesTo,
-				Keywords: e.Keywords, Xref: e.Xref, History: e.History, Note: e.Note, index: len(li.entries),
-				Source: l.source(names[i], e.line, e.Source),
+				ID: e.ID, Item: f.Item, Category: e.Category.v, Kind: e.Kind.v, Title: e.Title,
+				AppliesTo: plain(e.AppliesTo), Keywords: e.Keywords, Xref: e.Xref, History: history(e.History), Note: e.Note, index: len(li.entries),
+				Source: l.source(names[i], e.Source),
 			}
-			if e.Category == 0 || e.Kind == "" || e.Title == "" {
+			if e.Category.v == 0 || e.Kind.v == "" || e.Title == "" {
 				l.fail(names[i], e.line, e.ID, "", "category, kind and title are needed", "all three")
 			}
-			slices.SortStableFunc(ent.History, func(a, b Event) int { return a.Date.Compare(b.Date) })
 			li.entries = append(li.entries, ent)
+			l.places = append(l.places, fault.Place{File: names[i], Line: e.line, Field: e.ID})
 			li.byID[e.ID] = ent
 		}
 	}
 	slices.SortStableFunc(li.items, func(a, b Item) int { return a.Number - b.Number })
 }
 
-func (l *loader) source(file string, line int, s sourceFile) cite.Source {
-	out := cite.Source{Basis: s.Basis, Kind: s.Kind, URL: s.URL, Note: s.Note}
-	if s.ReadAt != "" {
-		u, ok := l.sources[s.ReadAt]
+func (l *loader) source(file string, s sourceFile) cite.Source {
+	out := cite.Source{Basis: s.Basis.v, Kind: s.Kind, URL: s.URL, Note: s.Note}
+	if s.ReadAt.v != "" {
+		u, ok := l.sources[s.ReadAt.v]
 		if !ok {
-			l.fail(file, line, "source.read_at", s.ReadAt, "no such source", "an id of sources.yaml")
+			l.fail(file, s.ReadAt.line, "source.read_at", s.ReadAt.v, "no such source", "an id of sources.yaml")
 		}
 		out.URL = u
 	}
@@ -479,19 +560,19 @@ func (l *loader) entryTexts(names []string, items []itemFile) {
 				continue
 			}
 			for _, ref := range f.AppliesTo {
-				if !l.list.IsID(ref) {
-					l.fail(names[i], f.line, "applies_to", ref, "no entry or heading has this id", "an id of the list")
+				if !l.list.IsID(ref.v) {
+					l.fail(names[i], ref.line, f.ID+".applies_to", ref.v, "no entry or heading has this id", "an id of the list")
 				}
 			}
-			for _, h := range e.History {
-				switch h.Kind {
+			for _, h := range f.History {
+				switch h.Kind.v {
 				case "added":
-					if e.added.IsZero() {
-						e.added = h.Date
+					if e.added.IsZero() || h.Date.v.Before(e.added) {
+						e.added = h.Date.v
 					}
 				case "amended", "split", "clarified", "definition":
 				default:
-					l.fail(names[i], f.line, e.ID+".history", h.Kind, "unknown kind of change",
+					l.fail(names[i], h.Kind.line, e.ID+".history", h.Kind.v, "unknown kind of change",
 						"added, amended, split, clarified or definition")
 				}
 			}
@@ -503,51 +584,53 @@ func (l *loader) entryTexts(names []string, items []itemFile) {
 // texts builds the dated texts of one entry and checks that they do not overlap.
 func (l *loader) texts(file string, f *entryFile, e *Entry) {
 	cur := f.textFile
-	if cur.From.IsZero() {
-		cur.From = l.list.Layout
+	if cur.From.v.IsZero() {
+		cur.From.v = l.list.Layout
 		for _, h := range e.History {
-			if h.changesText() && h.Date.After(cur.From) {
-				cur.From = h.Date
+			if h.changesText() && h.Date.After(cur.From.v) {
+				cur.From.v = h.Date
 			}
 		}
 	}
-	if cur.Read.IsZero() {
-		cur.Read = l.list.Read
+	if cur.Read.v.IsZero() {
+		cur.Read.v = l.list.Read
 	}
-	if cur.Basis == "" {
-		cur.Basis = f.Source.Basis
+	if cur.Basis.v == "" {
+		cur.Basis.v = f.Source.Basis.v
 	}
 	for _, t := range append(slices.Clone(f.Older), cur) {
-		if t.Read.IsZero() {
+		if t.Read.v.IsZero() {
 			t.Read = t.From
 		}
-		span := date.Span{From: t.From, Until: t.Until}
-		if span.Empty() || t.From.IsZero() {
-			l.fail(file, f.line, e.ID, span.From.String()+" to "+span.Until.String(), "the text covers no day", "from before until")
+		span := date.Span{From: t.From.v, Until: t.Until.v}
+		line := max(f.line, t.From.line)
+		if span.Empty() || span.From.IsZero() {
+			l.fail(file, line, e.ID, span.From.String()+" to "+span.Until.String(), "the text covers no day", "from before until")
 		}
 		for _, o := range e.texts {
 			if o.Span.Overlaps(span) {
-				l.fail(file, f.line, e.ID, span.From.String(), "two texts of the entry overlap in time",
+				l.fail(file, line, e.ID, span.From.String(), "two texts of the entry overlap in time",
 					"each day in one text only; the other runs from "+o.Span.From.String()+" to "+untilText(o.Span))
 			}
 		}
-		txt := &Text{Span: span, Read: t.Read, Note: t.Remark, Basis: t.Basis}
-		txt.when = l.all(file, e, f.line, t.Conditions)
+		txt := &Text{Span: span, Read: t.Read.v, Note: t.Remark, Basis: t.Basis.v}
+		txt.when = l.all(file, e, line, t.Conditions)
 		for _, id := range t.Notes {
-			n := l.notes[id]
+			n := l.notes[id.v]
 			if n == nil {
-				l.fail(file, f.line, e.ID+".notes", id, "no such note", "an id of notes.yaml")
+				l.fail(file, id.line, e.ID+".notes", id.v, "no such note", "an id of notes.yaml")
 				continue
 			}
-			txt.exclusions = append(txt.exclusions, l.note(e, f.line, n))
+			l.used[id.v] = true
+			txt.exclusions = append(txt.exclusions, l.note(e, line, n))
 		}
 		for k := range t.Exclusions {
 			t.Exclusions[k].file = file
-			txt.exclusions = append(txt.exclusions, l.note(e, f.line, &t.Exclusions[k]))
+			txt.exclusions = append(txt.exclusions, l.note(e, line, &t.Exclusions[k]))
 		}
 		for k := range t.Clarifications {
 			t.Clarifications[k].file = file
-			txt.clarify = append(txt.clarify, l.note(e, f.line, &t.Clarifications[k]))
+			txt.clarify = append(txt.clarify, l.note(e, line, &t.Clarifications[k]))
 		}
 		txt.excluding = negatedRefs(txt.when, false)
 		e.texts = append(e.texts, txt)
@@ -562,11 +645,17 @@ func untilText(s date.Span) string {
 	return s.Until.String()
 }
 
+// note compiles a note of an entry; line is that of the entry, for a note that says nothing at all.
 func (l *loader) note(e *Entry, line int, f *noteFile) *Note {
-	if f.Effect == "" {
-		l.fail(f.file, line, e.ID+".exclusions", f.Note, "a note needs an effect", "one of the effects of a note")
+	if at := max(f.ID.line, f.Effect.line, f.Note.line); at > 0 {
+		line = at
 	}
-	return &Note{ID: f.ID, Effect: f.Effect, Text: f.Note, Basis: f.Basis, when: l.all(f.file, e, line, f.Conditions)}
+	if f.Effect.v == "" {
+		l.fail(f.file, line, e.ID+".exclusions", f.Note.v, "a note needs an effect", "one of the effects of a note")
+	}
+	return &Note{
+		ID: f.ID.v, Effect: f.Effect.v, Text: f.Note.v, Basis: f.Basis.v, when: l.all(f.file, e, line, f.Conditions),
+	}
 }
 
 // all compiles a list of conditions that must all hold. An entry without any would be met by everything.
@@ -597,6 +686,9 @@ func (l *loader) compile(file string, e *Entry, y *yaml.Node) *node {
 		l.errs = append(l.errs, err)
 		return broken
 	}
+	if !l.oneForm(file, e, y) {
+		return broken
+	}
 	get := func(key string) *yaml.Node {
 		for i := 0; i+1 < len(y.Content); i += 2 {
 			if y.Content[i].Value == key {
@@ -609,9 +701,9 @@ func (l *loader) compile(file string, e *Entry, y *yaml.Node) *node {
 	if n := get("note"); n != nil {
 		note = n.Value
 	}
-	for key, f := range map[string]form{"all": formAll, "any": formAny} {
+	for f, key := range [...]string{formAll: "all", formAny: "any"} {
 		if g := get(key); g != nil {
-			out := &node{form: f, note: note}
+			out := &node{form: form(f), note: note} //nolint:gosec // one of the two
 			for _, k := range g.Content {
 				out.kids = append(out.kids, l.compile(file, e, k))
 			}
@@ -642,6 +734,34 @@ func (l *loader) compile(file string, e *Entry, y *yaml.Node) *node {
 	n := &node{param: p, note: note}
 	l.leaf(file, e, n, op, val, unit)
 	return n
+}
+
+// oneForm refuses a condition that says two things at once, of which only one would count.
+func (l *loader) oneForm(file string, e *Entry, y *yaml.Node) bool {
+	var said []string
+	for i := 0; i+1 < len(y.Content); i += 2 {
+		key := y.Content[i]
+		if slices.Contains(said, key.Value) {
+			l.fail(file, key.Line, e.ID, key.Value, "the key stands twice in a condition", "each key once")
+			return false
+		}
+		said = append(said, key.Value)
+	}
+	groups := 0
+	for _, key := range said {
+		switch key {
+		case "all", "any", "not":
+			groups += 2
+		case "param", "op", "value", "unit":
+			groups |= 1
+		}
+	}
+	if groups > 2 {
+		l.fail(file, y.Line, e.ID, strings.Join(said, ", "), "the condition has more than one form",
+			"either param, op and value, or one of all, any and not")
+		return false
+	}
+	return true
 }
 
 func (l *loader) leaf(file string, e *Entry, n *node, op, val *yaml.Node, unit string) {
@@ -679,7 +799,7 @@ func (l *loader) leaf(file string, e *Entry, n *node, op, val *yaml.Node, unit s
 			bad(val.Value, "a flag is compared with == true or == false", "true or false")
 			return
 		}
-		n.flag = val.Value == "true"
+		n.flag = strings.EqualFold(val.Value, "true")
 	default:
 		l.member(file, e, n, op, val)
 	}
@@ -724,7 +844,7 @@ func (l *loader) member(file string, e *Entry, n *node, op, val *yaml.Node) {
 	switch {
 	case op.Value == "in" && val.Kind == yaml.SequenceNode:
 		names = val.Content
-	case op.Value == "==" && val.Kind == yaml.ScalarNode:
+	case op.Value == "==" && p.Type == Enum && val.Kind == yaml.ScalarNode:
 	default:
 		l.fail(file, op.Line, field, op.Value, "a set is asked with in [..], an enum also with ==", "in")
 		return
@@ -787,7 +907,8 @@ func (l *loader) sortByNeed() {
 		state[i] = open
 		for _, d := range l.deps[i] {
 			if !visit(d) {
-				l.fail("", 0, li.entries[i].ID, "", "the entry depends on itself through specified_in", "no circle")
+				p := l.places[i]
+				l.fail(p.File, p.Line, p.Field, "", "the entry depends on itself through specified_in", "no circle")
 				return true
 			}
 		}
@@ -803,10 +924,10 @@ func (l *loader) sortByNeed() {
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// negatedRefs collects the entries that must not cover the good for the node to be met.
+// negatedRefs collects the entries that must not cover the good for the node to be met, and marks the leaves that name them.
 func negatedRefs(n *node, negated bool) []int {
 	if n.form == formSpecified {
-		if negated {
+		if n.out = negated; negated {
 			return n.refs
 		}
 		return nil

@@ -32,6 +32,7 @@ type node struct {
 	wider bits     // formMember: ids that are broader than what the leaf asks, so that they leave it open
 	want  []symbol // formMember: what the leaf asks for
 	refs  []int    // formSpecified: indexes of the entries meant
+	out   bool     // formSpecified: below an odd number of nots, so that the entries meant take the good out
 	names []string // formMember, formSpecified: the values as written
 	text  string   // limits as written, with unit
 	note  string
@@ -73,7 +74,7 @@ func (n *node) eval(f *Facts, done []Verdict) truth.Value {
 		}
 		return v
 	case formNumber, formBetween, formBool, formMember:
-		return n.leaf(&f.values[n.param.id])
+		return n.leaf(f.at(n.param.id))
 	}
 	return truth.Unknown
 }
@@ -171,6 +172,8 @@ func touches(iv quantity.Interval, lo, hi quantity.Number) truth.Value {
 	below := iv.Test(quantity.Less, lo) == truth.Met
 	above := iv.Test(quantity.Greater, hi) == truth.Met
 	switch {
+	case iv.IsEmpty() || !iv.LoInf && !iv.Lo.Valid() || !iv.HiInf && !iv.Hi.Valid():
+		return truth.Unknown // nothing sensible was stated
 	case below || above:
 		return truth.NotMet
 	case iv.LoInf || iv.HiInf:

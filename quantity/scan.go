@@ -362,14 +362,15 @@ func (sc *scanner) upper(st *statement, i int) (int, string) {
 	case sc.running && t.unit2 != nil && !t.unit.meets(t.unit2):
 		return i, "" // 50 krad-5 kg
 	}
-	if sc.running && t.unit == nil && k < len(s) && s[k] == '-' && k+1 < len(s) && (isDigit(s[k+1]) || letterAt(s, k+1) > 0 && !word && isDigit(s[signAt-1])) {
+	if sc.running && t.unit == nil && k+1 < len(s) && s[k] == '-' && isDigit(s[k+1]) {
 		return k, "part of a number with dashes"
 	}
 	t.swapped = word || signed || st.n.Sign() < 0
 	if t.unit2 == nil && t.n.Cmp(t.n2) > 0 && !t.swapped && !t.isSieve() {
 		return k, problemReversed
 	}
-	if t.n.Cmp(t.n2) > 0 && t.unit2 == nil && sc.running && word && !signed && st.n.Sign() >= 0 && st.opened == opensNothing {
+	if sc.running && word && !signed && t.unit2 == nil && st.opened == opensNothing && st.n.Sign() >= 0 &&
+		t.n.Cmp(t.n2) > 0 {
 		return i, ""
 	}
 	*st = t
@@ -524,7 +525,7 @@ func (sc *scanner) closing(st *statement, i int) int {
 		if st.unit == nil && p.qualifier != "" && !p.isBound {
 			break // "2 vacuum pumps": without a unit the word belongs to the goods
 		}
-		if len(p.only) > 0 && !slices.ContainsFunc(p.only, func(d Dimension) bool { _, ok := st.unit.in(d); return ok }) {
+		if len(p.only) > 0 && (st.unit == nil || !slices.ContainsFunc(p.only, st.unit.has)) {
 			break
 		}
 		if j == i && letterAt(s, j) > 0 {

@@ -48,6 +48,9 @@ func (sp *spelling) in(d Dimension) (reading, bool) {
 	return reading{}, false
 }
 
+// has reports whether there is a reading of the dimension.
+func (sp *spelling) has(d Dimension) bool { _, ok := sp.in(d); return ok }
+
 // meets reports whether the two spellings have readings of one dimension.
 func (sp *spelling) meets(other *spelling) bool {
 	for _, r := range sp.readings {

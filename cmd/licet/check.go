@@ -91,7 +91,7 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 	stages := batch.NewStages(rules.Assessor)
 	today := p.day(f.asOf.Date)
 	if _, err := stages.On(today); err != nil {
-		return dated(err, f.asOf.Date)
+		return p.dated(err, "--as-of")
 	}
 	files, errs := batch.Files(args, f.recursive)
 	for _, e := range errs {
@@ -152,7 +152,7 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 		p.note("%s could not be assessed, %s", records1(bad), assessed(found))
 	case found == 0 && len(f.ids) > 0:
 		e := fault.New(fault.NotFound, "no transfer has the id asked for")
-		e.Place.Field, e.Value = "--id", fault.Quote(f.ids[0])
+		e.Place.Field, e.Value = "--id", f.ids[0]
 		return e
 	case found == 0:
 		return fault.New(fault.Invalid, "the files hold no transfers")

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-//go:generate go run . docs ../../docs
+//go:generate go run . docs ../..
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -72,16 +73,17 @@ type rules struct {
 // load reads the rules. They come with the program, so that an error here is a defect of it.
 func (p *program) load() (*rules, error) {
 	p.once.Do(func() {
+		// What is read here stays: collecting garbage meanwhile would take a third of the time and free little.
+		defer debug.SetGCPercent(debug.SetGCPercent(-1))
 		var g *guideline.Rules
-		if p.rules.list, p.fails = mtcr.Load(); p.fails != nil {
-			return
+		var fails error
+		var beside sync.WaitGroup
+		beside.Go(func() { g, fails = guideline.Load() })
+		if p.rules.list, p.fails = mtcr.Load(); p.fails == nil {
+			p.rules.words, p.fails = classify.Load()
 		}
-		if p.rules.words, p.fails = classify.Load(); p.fails != nil {
-			return
-		}
-		if g, p.fails = guideline.Load(); p.fails != nil {
-			return
-		}
+		beside.Wait()
+		p.fails = cmp.Or(p.fails, fails)
 		p.rules.Assessor = assess.New(p.rules.list, p.rules.words, g)
 	})
 	if p.fails != nil {
@@ -97,7 +99,7 @@ func (p *program) edition(on date.Date) (*controllist.Edition, error) {
 		return nil, err
 	}
 	ed, err := r.list.At(p.day(on))
-	return ed, dated(err, on)
+	return ed, p.dated(err, "--as-of")
 }
 
 func (p *program) day(on date.Date) date.Date {
@@ -107,13 +109,18 @@ func (p *program) day(on date.Date) date.Date {
 	return on
 }
 
-// dated names the flag that an error about a day belongs to.
-func dated(err error, on date.Date) error {
+// dated tells which flag or argument an error about a day belongs to, and the first day that can be asked for.
+func (p *program) dated(err error, flag string) error {
 	var e *fault.Error
-	if errors.As(err, &e) && e.Kind == fault.Invalid && e.Place == (fault.Place{}) && !on.IsZero() {
-		return e.At(fault.Place{Field: "--as-of"})
+	if !errors.As(err, &e) || e.Kind != fault.Invalid {
+		return err
 	}
-	return err
+	cp := *e
+	cp.Place.Field = flag
+	if first := p.rules.list.Releases(); len(first) > 0 && cp.Hint == "" {
+		cp.Hint = "the first edition is the " + first[0].Title + " of " + first[0].Date.String()
+	}
+	return &cp
 }
 
 // exitStatus follows from the kind of an error. Errors without a kind are defects, other than the end of the run by a signal.

@@ -196,6 +196,9 @@ func Size(files []string) int64 {
 	return sum
 }
 
+// Counted is the reader with a report of each read.
+func Counted(r io.Reader, seen func(bytes int)) io.Reader { return &counted{r, seen} }
+
 type counted struct {
 	r    io.Reader
 	seen func(int)

@@ -124,7 +124,7 @@ func decode(text []byte) (classify.Input, error) {
 		return none, e
 	case text[0] != '{':
 		e := fault.New(fault.Invalid, "the line is no JSON object")
-		e.Value, e.Want = fault.Quote(string(text[:min(len(text), 40)])), `an object such as {"id": "1", "text": "..."}`
+		e.Value, e.Want = string(text[:min(len(text), 40)]), `an object such as {"id": "1", "text": "..."}`
 		return none, e
 	}
 	if err := twice(text); err != nil {

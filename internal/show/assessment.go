@@ -6,6 +6,7 @@ import (
 
 	"github.com/licet/licet/assess"
 	"github.com/licet/licet/cite"
+	"github.com/licet/licet/classify"
 	"github.com/licet/licet/country"
 	"github.com/licet/licet/date"
 	"github.com/licet/licet/guideline"
@@ -101,7 +102,7 @@ func (d *Doc) deciding(a *assess.Assessment) {
 		}
 	}
 	if len(carries) == 0 {
-		d.More(sentence(people(a.Decision.Note)))
+		d.nothingDecides(a)
 	}
 	first := true
 	for i := range a.Decision.Findings {
@@ -114,6 +115,21 @@ func (d *Doc) deciding(a *assess.Assessment) {
 			first = false
 		}
 		d.finding(f)
+	}
+}
+
+// nothingDecides says why no row of the table carries the outcome.
+func (d *Doc) nothingDecides(a *assess.Assessment) {
+	if a.Outcome == guideline.NoControlFound {
+		d.More("No row of the Guidelines is met on what was stated: no listed item, and no statement about a use in delivery systems. " +
+			"Other law may apply.")
+	} else {
+		d.More("No row of the Guidelines can be decided on what was stated.")
+	}
+	for _, o := range a.Decision.PerItem {
+		if o.Note != "" {
+			d.Bullet(sentence(people(o.Item + ": " + o.Note)))
+		}
 	}
 }
 
@@ -150,18 +166,23 @@ func (d *Doc) weigh(a *assess.Assessment) {
 		d.Heading(2, "Factors to weigh")
 		d.More(F("Guidelines, paragraph 3. A person weighs them; nothing here is filled in."))
 		for _, f := range a.Decision.Factors {
-			d.Marked(f.ID, sentence(f.Text), tag(f.Basis))
+			d.Marked(f.ID+".", sentence(f.Text), tag(f.Basis))
 		}
 	}
-	if len(a.Decision.Assurances) > 0 {
-		d.Heading(2, "Assurances to obtain before an approval")
-		for _, s := range a.Decision.Assurances {
-			due := ""
-			if s.Due == truth.Unknown {
-				due = " Depends on what is not known yet."
-			}
-			d.Marked(s.ID, "From the ", s.From, ": ", sentence(s.Text), due, tag(s.Basis))
+	d.assurances("Assurances to obtain before an approval", a, func(t truth.Value) bool { return t != truth.Unknown })
+	d.assurances("Assurances that depend on what is not known yet", a, func(t truth.Value) bool { return t == truth.Unknown })
+}
+
+func (d *Doc) assurances(head string, a *assess.Assessment, fits func(due truth.Value) bool) {
+	for _, s := range a.Decision.Assurances {
+		if !fits(s.Due) {
+			continue
 		}
+		if head != "" {
+			d.Heading(2, head)
+			head = ""
+		}
+		d.Marked(s.ID+".", "From the ", s.From, ": ", sentence(s.Text), tag(s.Basis))
 	}
 }
 
@@ -213,7 +234,11 @@ func Row(t *Table, a *assess.Assessment) {
 	for i := range a.Items {
 		c := &a.Items[i].Classification
 		for _, e := range c.Entries {
-			entries = appendNew(entries, e.ID)
+			if c.Verdict == classify.NotControlled {
+				entries = appendNew(entries, e.ID+" released")
+			} else {
+				entries = appendNew(entries, e.ID)
+			}
 		}
 		if len(c.Entries) == 0 {
 			for _, e := range c.Candidates {

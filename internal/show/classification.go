@@ -25,7 +25,11 @@ const most = 4
 func (d *Doc) item(r *classify.Result, ed *controllist.Edition, ref string, level int) {
 	d.Para(B("Classification: "), verdict(r.Verdict), ". ", r.Why)
 	if len(r.Entries) > 0 {
-		d.Heading(level, "Entries met")
+		if r.Verdict == classify.NotControlled {
+			d.Heading(level, "Conditions met, released by a note")
+		} else {
+			d.Heading(level, "Entries met")
+		}
 		for i := range r.Entries {
 			d.entry(&r.Entries[i], i < most)
 		}
@@ -157,7 +161,7 @@ func (d *Doc) notes(a *classify.EntryAnswer) {
 		switch {
 		case n.Result == truth.Met && n.Effect != controllist.Includes && n.Effect != controllist.Defines:
 			d.Bullet(B("Applies"), " (", effects[n.Effect], "): ", sentence(n.Text), noteBasis(n))
-		case n.Result == truth.Unknown && a.Result != truth.NotMet:
+		case n.Result == truth.Unknown && a.Result == truth.Met:
 			d.Bullet("Open (", effects[n.Effect], "): ", sentence(n.Text), noteBasis(n))
 		}
 	}

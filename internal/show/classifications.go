@@ -1,7 +1,6 @@
 package show
 
 import (
-	"io"
 	"strings"
 
 	"github.com/licet/licet/classify"
@@ -30,21 +29,6 @@ func Short(r *classify.Result) Classified {
 
 // ClassifyHeader is the header of the CSV form of classifications.
 var ClassifyHeader = []string{"id", "verdict", "entries", "candidates", "nearest", "missing", "why"}
-
-// WriteClassified writes one result in a format for programs, without header.
-func WriteClassified(w io.Writer, f Format, r *classify.Result) error {
-	switch f {
-	case CSV:
-		s := Short(r)
-		return writeCSV(w, nil, [][]string{{
-			s.ID, string(s.Verdict), join(s.Entries), join(s.Candidates), join(s.Nearest), join(s.Missing), s.Why,
-		}})
-	case JSON:
-		return writeJSON(w, r, "  ")
-	default:
-		return writeJSON(w, Short(r), "")
-	}
-}
 
 // Products is the table of several classifications.
 func Products(list []*classify.Result, ed *controllist.Edition) *Doc {

@@ -75,9 +75,14 @@ func label(name string) string {
 
 // listing turns names separated by commas into words, the first most of them.
 func listing(text string, most int) string {
-	parts := strings.Split(text, ", ")
-	for i, p := range parts {
-		parts[i] = label(p)
+	var parts []string
+	for _, p := range strings.Split(text, ", ") {
+		// Hosts come separated by semicolons, and the same word may have been found in several places.
+		var hosts []string
+		for _, h := range strings.Split(p, "; ") {
+			hosts = appendNew(hosts, label(h))
+		}
+		parts = appendNew(parts, strings.Join(hosts, "; "))
 	}
 	if len(parts) > most+1 {
 		return strings.Join(parts[:most], ", ") + fmt.Sprintf(" and %d more", len(parts)-most)
@@ -125,8 +130,8 @@ func distance(m *controllist.Margin) string {
 	switch r := m.Ratio; {
 	case math.Abs(r) < 1e-12:
 		return "at the limit"
-	case r >= 9:
-		return figure(r+1) + " times the limit"
+	case r >= 1:
+		return figure(r+1) + " times"
 	case r > 0:
 		return percent(r) + " above"
 	default:
@@ -144,16 +149,21 @@ func figure(x float64) string {
 	return strconv.FormatFloat(x, 'g', 2, 64)
 }
 
-var itemRef = regexp.MustCompile(`items\[(\d+)\]`)
+var itemRef = regexp.MustCompile(`(^|[.:] )?items\[(\d+)\]`)
 
-// people turns references of the form items[0] into "item 1", as people count.
+// people turns references of the form items[0] into "item 1", as people count, with a capital where a sentence begins.
 func people(text string) string {
 	return itemRef.ReplaceAllStringFunc(text, func(ref string) string {
-		n, err := strconv.Atoi(ref[len("items[") : len(ref)-1])
+		m := itemRef.FindStringSubmatch(ref)
+		n, err := strconv.Atoi(m[2])
 		if err != nil {
 			return ref
 		}
-		return fmt.Sprintf("item %d", n+1)
+		word := "item"
+		if m[1] == ". " || ref[0] == 'i' && m[1] == "" && strings.HasPrefix(text, ref) {
+			word = "Item"
+		}
+		return fmt.Sprintf("%s%s %d", m[1], word, n+1)
 	})
 }
 
