@@ -145,7 +145,7 @@ func (w *work) run(ed *controllist.Edition, declared []string) Result {
 		firmest = min(firmest, s.rank)
 	}
 	for _, s := range r.subjects {
-		if s.rank == rankMentioned && firmest < rankMentioned {
+		if s.rank == rankHost || s.rank == rankMentioned && firmest < rankMentioned {
 			continue
 		}
 		hyps = append(hyps, w.hypothesis(ed, s, declared, firmest, len(r.civil) > 0, nil))
@@ -156,6 +156,15 @@ func (w *work) run(ed *controllist.Edition, declared []string) Result {
 	if len(hyps) == 0 {
 		hyps = append(hyps, w.hypothesis(ed, subject{typ: -1, substance: -1, rank: rankMentioned}, declared, rankHead, false, nil))
 	}
+	r.unnamed = true
+	listed := false
+	for _, h := range hyps {
+		if t := w.typeName(h.subject); t != "" && t != "component" || h.subject.substance >= 0 {
+			r.unnamed = false
+		}
+		listed = listed || len(h.hosts.ids) > 0
+	}
+	r.unnamed = r.unnamed && listed
 	return w.conclude(ed, r, hyps)
 }
 

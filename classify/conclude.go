@@ -359,6 +359,10 @@ func (w *work) verdict(res *Result, released bool, firmOpen map[string]bool, r r
 	if r.noWords && len(w.in.Parameters) == 0 && len(w.in.Facts) == 0 || r.vague {
 		return NeedsInformation
 	}
+	if r.unnamed && len(r.civil) == 0 {
+		// What it is was not understood, and it is made for something on the list.
+		return NeedsInformation
+	}
 	return NotControlled
 }
 

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/licet/licet/quantity"
@@ -71,12 +72,17 @@ func (w *work) compute(d *derivation, vals []Value, have map[string]int) (Value,
 		}
 		x := vals[i].iv
 		if d.Sum {
+			name := label(f.Name) + " " + vals[i].Text
+			if f.Times != 0 {
+				x = x.Scale(quantity.IntNumber(int64(f.Times)))
+				name = fmt.Sprintf("%d × %s", f.Times, name)
+			}
 			if len(parts) == 0 {
 				iv = x
 			} else {
 				iv = iv.Add(x)
 			}
-			parts = append(parts, label(f.Name)+" "+vals[i].Text)
+			parts = append(parts, name)
 			texts = append(texts, vals[i].Where)
 			continue
 		}
@@ -257,7 +263,8 @@ func (w *work) percentiles(vals []Value, have map[string]int) []Value {
 		if len(used) == 0 || lo.Cmp(hi) > 0 {
 			continue
 		}
-		iv := quantity.Interval{Lo: lo, Hi: hi}
+		// Fewer particles lie below a limit than below a larger size.
+		iv := quantity.Interval{Lo: lo, Hi: hi, HiOpen: hi.Cmp(quantity.IntNumber(1)) < 0 && hi.Cmp(lo) > 0}
 		v := Value{
 			Name: p.Name, Listed: true, iv: iv, Text: intervalText(iv, p.Unit), Where: "parameters",
 			Derived: label(p.Name) + " from " + strings.Join(used, ", "),

@@ -249,6 +249,9 @@ func (w *work) hostsIn(ed *controllist.Edition, h *hosts, fi int, f *field, s su
 			if sys.Vague || w.insideLonger(f, m) || f.negated(m) {
 				continue
 			}
+			if s.field == fi && s.typ >= 0 && m.from < s.hit.to && m.to > s.hit.from && (len(sys.As) == 0 || m.words >= s.hit.words) {
+				continue // the subject's own name
+			}
 			if isText && f.zoneOf(m.from).kind == zoneWith {
 				continue
 			}

@@ -155,6 +155,7 @@ type derivation struct {
 type factor struct {
 	Name  string `yaml:"name"`
 	Power int    `yaml:"power"`
+	Times int    `yaml:"times"` // in a sum: how often the value is added, negative for taken off; 0 means once
 }
 
 // Convention is one dated reading of the list's words, with its reason.

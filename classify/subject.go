@@ -12,7 +12,8 @@ const (
 	rankHead       rank = iota // named by the head of the description
 	rankApposition             // named by an apposition or a parameter that names the goods
 	rankSuggested              // suggested by words that need support
-	rankMentioned              // only mentioned, perhaps as a host
+	rankMentioned              // only mentioned beside the subject
+	rankHost                   // named as a host: never the subject itself
 )
 
 // subject is one hypothesis of what the item is.
@@ -45,6 +46,7 @@ type recognised struct {
 	civil    []int // ordinary goods named as the subject
 	vague    bool  // the description names nothing in particular
 	noWords  bool  // there is no description at all
+	unnamed  bool // the goods were not recognised, and a host on the list was stated
 	hostHits []found
 }
 
@@ -172,7 +174,7 @@ func (w *work) fromText(i int, f *field, support map[int]bool, put func(subject)
 	}
 	for _, h := range host {
 		r.hostHits = append(r.hostHits, h)
-		w.put(i, h, rankMentioned, support, put, r)
+		w.put(i, h, rankHost, support, put, r)
 	}
 }
 

@@ -821,8 +821,13 @@ func (l *loader) limit(file string, e *Entry, p *Param, v *yaml.Node, unit strin
 	if unit != "" {
 		var err error
 		if u, err = quantity.ParseUnitIn(unit, p.Unit.Dimension()); err != nil {
-			l.fail(file, v.Line, field, unit, "the unit has the wrong dimension: "+err.Error(),
-				"a unit of "+p.Unit.Dimension().String()+", such as "+p.Unit.Symbol())
+			want := "a unit of " + p.Unit.Dimension().String()
+			if p.Unit.Symbol() != "" {
+				want += ", such as " + p.Unit.Symbol()
+			} else {
+				want += " or none"
+			}
+			l.fail(file, v.Line, field, unit, "the unit has the wrong dimension: "+err.Error(), want)
 			return quantity.Number{}
 		}
 	} else if !p.Unit.Dimension().IsZero() {

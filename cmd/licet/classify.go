@@ -35,8 +35,8 @@ With --in many items are read from JSON Lines, one object a line:
   {"id": "P1", "text": "...", "parameters": [{"name": "...", "value": "..."}], "hs": "...", "end_use": "...", "facts": {}}
 Other fields are ignored. jsonl answers one object a line, in the order of the input:
   {"id", "verdict", "entries": [ids], "candidates": [ids], "nearest": [ids], "missing": [names], "why"}
-csv has the header id,verdict,entries,candidates,nearest,missing,why. json writes each answer in full. A bad line is named on standard error with
-its number; the others are answered all the same, and the exit status is 2.
+csv has the header id,verdict,entries,candidates,nearest,missing,why. json writes each answer in full. A bad line is named
+on standard error with its number; the others are answered all the same, and the exit status is 2.
 
 ` + exitTable,
 		Example: examples(
@@ -98,7 +98,7 @@ func (p *program) classifyOne(text string, f *classifyFlags) error {
 	}
 	r, err := c.Classify(in)
 	if err != nil {
-		return err
+		return inFacts(err, "--fact ")
 	}
 	p.raise(verdictStatus(r.Verdict))
 	title := text
@@ -122,6 +122,17 @@ func pair(flag, s string) (name, value string, err error) {
 		return "", "", fault.Input(flag, s, "no value", `name=value, such as "total impulse=1.5 MN·s"`)
 	}
 	return name, value, nil
+}
+
+// inFacts tells that the field of an error about a declared value is one of the facts.
+func inFacts(err error, prefix string) error {
+	var e *fault.Error
+	if errors.As(err, &e) && e.Place.Field != "" && e.Place.Field != "text" && e.Place.Field != "parameters" {
+		cp := *e
+		cp.Place.Field = prefix + e.Place.Field
+		return &cp
+	}
+	return err
 }
 
 type classified struct {
@@ -149,7 +160,7 @@ func (p *program) classifyFile(ctx context.Context, f *classifyFlags) error {
 			return classified{product: pr, err: pr.Err}
 		}
 		r, err := c.Classify(pr.Input)
-		return classified{product: pr, result: &r, err: at(err, pr.Place)}
+		return classified{product: pr, result: &r, err: at(inFacts(err, "facts."), pr.Place)}
 	}, func(x classified) error {
 		if x.err == nil {
 			p.raise(verdictStatus(x.result.Verdict))

@@ -76,7 +76,7 @@ func (p *program) answer(ctx context.Context, dir string) (string, error) {
 	env := Env{Lookup: func(string) string { return "" }, Now: p.env.Now}
 	file := filepath.Join(dir, filepath.FromSlash(shownExample))
 	if status := Run(ctx, []string{"check", "--width", "80", file}, nil, &out, &errs, env); status != fault.ExitAct || errs.Len() > 0 {
-		return "", fault.New(fault.Internal, "the example of README.md ends with status %d: %s", status, errs.String())
+		return "", fault.New(fault.Invalid, "the example of README.md ends with status %d: %s", status, errs.String())
 	}
 	return out.String(), nil
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -33,7 +34,7 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	p := &program{stdin: stdin, stdout: stdout, stderr: stderr, env: env}
 	defer func() {
 		if r := recover(); r != nil {
-			p.report(fmt.Errorf("%v\n%s", r, debug.Stack()))
+			p.report(fmt.Errorf("%v\n%s", r, trace()))
 			status = fault.ExitInternal
 		}
 	}()
@@ -47,6 +48,20 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return exitStatus(err)
 	}
 	return p.status
+}
+
+// trace names the functions on the stack with their lines: the same for the same defect, whatever the arguments were.
+func trace() string {
+	var b strings.Builder
+	pcs := make([]uintptr, 32)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])
+	for {
+		f, more := frames.Next()
+		fmt.Fprintf(&b, "%s:%d\n", f.Function, f.Line)
+		if !more {
+			return b.String()
+		}
+	}
 }
 
 // program is one run: its streams, its surroundings and the rules, which are read when a command first asks for them.

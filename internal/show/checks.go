@@ -123,7 +123,7 @@ func (c *Checks) lay() error {
 	}
 	p := &painter{w: c.w, page: c.page}
 	if c.widths == nil {
-		c.widths = c.table.layout(c.page.Width)
+		c.widths, _ = c.table.layout(c.page.Width)
 		p.head("", c.table, c.widths)
 	}
 	for _, r := range c.table.Rows {

@@ -93,7 +93,11 @@ func (b *painter) block(x block) {
 			}
 		}
 	case blockTable:
-		b.table(in, x.table, x.table.layout(room))
+		if widths, fits := x.table.layout(room); fits {
+			b.table(in, x.table, widths)
+		} else {
+			b.stacked(in, x.table)
+		}
 	case blockOutline:
 		for _, l := range x.lines {
 			body := strings.TrimLeft(l, " ")
@@ -135,8 +139,8 @@ func (b *painter) spans(l Line) {
 
 const gap = "  " // between the columns of a table
 
-// layout gives each column its width within room.
-func (t *Table) layout(room int) []int {
+// layout gives each column its width. fits is false when room is too narrow for the columns.
+func (t *Table) layout(room int) (widths []int, fits bool) {
 	out := make([]int, len(t.Columns))
 	sum := len(gap) * (len(t.Columns) - 1)
 	for i, c := range t.Columns {
@@ -155,12 +159,31 @@ func (t *Table) layout(room int) []int {
 			}
 		}
 		if widest < 0 {
-			break
+			return out, false
 		}
 		out[widest]--
 		sum--
 	}
-	return out
+	return out, true
+}
+
+// stacked writes a table that is too wide for the page as one block for each row.
+func (b *painter) stacked(in string, t *Table) {
+	for _, r := range t.Rows {
+		for i, c := range r {
+			lead, text := in, L(c)
+			if i > 0 {
+				lead = in + "  "
+			}
+			if c.String() == "" {
+				continue
+			}
+			if head := t.Columns[i].Head; head != "" && i > 0 {
+				text = L(F(head+": "), c)
+			}
+			b.lines(lead, in+"    ", wrap(text, b.page.Width-len(in)-4))
+		}
+	}
 }
 
 func (b *painter) table(in string, t *Table, widths []int) {

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/licet/licet/fault"
+)
+
+// today is the day of the scripts; one that asks for another sets LICET_TEST_DAY.
+const today = "2026-06-01"
+
+func clock() time.Time {
+	day := today
+	if d := os.Getenv("LICET_TEST_DAY"); d != "" {
+		day = d
+	}
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"licet": func() {
+			os.Exit(Run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr, Env{Lookup: os.Getenv, Now: clock}))
+		},
+	})
+}
+
+// TestScripts runs the commands of testdata/script. With UPDATE_SCRIPTS=1 expected outputs are written anew.
+func TestScripts(t *testing.T) {
+	examples, err := filepath.Abs(examplesDir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("EXAMPLES", examples)
+			return nil
+		},
+		Condition: func(cond string) (bool, error) {
+			if cond == "root" {
+				return os.Geteuid() == 0, nil
+			}
+			return false, fmt.Errorf("unknown condition %s", cond)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			// status N ARGS... runs licet and checks its exit status.
+			"status": exitsWith,
+			// long FILE N writes a file of one line of N bytes.
+			"long": long,
+		},
+	})
+}
+
+func exitsWith(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: status N ARGS...")
+	}
+	want := args[0]
+	// The program runs in a process of its own, like exec; only the status is looked at in a finer way.
+	err := ts.Exec("licet", args[1:]...)
+	got := "0"
+	if err != nil {
+		got = strings.TrimPrefix(err.Error(), "exit status ")
+	}
+	if got != want {
+		ts.Fatalf("licet %s: exit status %s, want %s", strings.Join(args[1:], " "), got, want)
+	}
+}
+
+func long(ts *testscript.TestScript, _ bool, args []string) {
+	n := 4 << 20
+	text := append([]byte(args[1]), bytes.Repeat([]byte("a"), n)...)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), text, 0o600))
+}
+
+// TestGenerated holds the generated pages against the program: go generate ./cmd/licet writes them.
+func TestGenerated(t *testing.T) {
+	p := &program{env: Env{Lookup: func(string) string { return "" }, Now: clock}}
+	pages, err := p.generated(t.Context(), p.root(), "../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range pages {
+		got, err := os.ReadFile(filepath.Join("../..", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, string(got)); diff != "" {
+			t.Errorf("%s is not current; run go generate ./cmd/licet (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// TestHelp holds what every command promises: a sentence, a text, and two to four examples.
+func TestHelp(t *testing.T) {
+	p := &program{env: Env{Lookup: func(string) string { return "" }, Now: clock}}
+	commands := p.root().Commands()
+	for i := 0; i < len(commands); i++ {
+		c := commands[i]
+		commands = append(commands, c.Commands()...)
+		if c.Hidden || c.Name() == "help" || c.HasParent() && (c.Name() == "completion" || c.Parent().Name() == "completion") {
+			continue
+		}
+		if n := len(strings.Split(strings.TrimSpace(c.Example), "\n")); c.Example == "" || n < 2 || n > 4 {
+			t.Errorf("%s has %d examples, want 2 to 4", c.CommandPath(), n)
+		}
+		if c.Long == "" || c.Short == "" || strings.HasSuffix(c.Short, ".") {
+			t.Errorf("%s: the short text %q or the long one is missing or ends with a full stop", c.CommandPath(), c.Short)
+		}
+		for l := range strings.SplitSeq(c.Long, "\n") {
+			if len(l) > 140 {
+				t.Errorf("%s: a line of the help is %d bytes long", c.CommandPath(), len(l))
+			}
+		}
+	}
+}
+
+// TestExitStatus holds the order in which one status covers another.
+func TestExitStatus(t *testing.T) {
+	for _, c := range []struct {
+		seen []int
+		want int
+		why  string
+	}{
+		{nil, 0, "nothing happened"},
+		{[]int{3, 0}, 3, "one cannot tell, one is clear"},
+		{[]int{3, 1}, 1, "something to act on goes before what is open"},
+		{[]int{1, 2, 3}, 2, "a bad record goes before everything but a defect"},
+		{[]int{2, 5, 1}, 5, "a defect goes before all"},
+	} {
+		p := &program{}
+		for _, s := range c.seen {
+			p.raise(s)
+		}
+		if p.status != c.want {
+			t.Errorf("%v: status %d, want %d: %s", c.seen, p.status, c.want, c.why)
+		}
+	}
+}
+
+// TestDefect: a panic becomes an internal error with a reference, the same for the same defect.
+func TestDefect(t *testing.T) {
+	var first string
+	for range 2 {
+		var out, errs bytes.Buffer
+		env := Env{Lookup: func(string) string { return "" }, Now: func() time.Time { panic("the clock is broken") }}
+		got := Run(t.Context(), []string{"version"}, strings.NewReader(""), &out, &errs, env)
+		if got != fault.ExitInternal {
+			t.Fatalf("status %d, want %d", got, fault.ExitInternal)
+		}
+		if !strings.Contains(errs.String(), "internal error, reference ") || strings.Contains(errs.String(), "goroutine") {
+			t.Fatalf("standard error: %s", errs.String())
+		}
+		if first == "" {
+			first = errs.String()
+		} else if first != errs.String() {
+			t.Errorf("the same defect has two references:\n%s%s", first, errs.String())
+		}
+	}
+}
+
+// TestCancelled: a run that was told to stop says so and prints no totals.
+func TestCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var out, errs bytes.Buffer
+	env := Env{Lookup: func(string) string { return "" }, Now: clock}
+	got := Run(ctx, []string{"check", examplesDir}, strings.NewReader(""), &out, &errs, env)
+	if got != fault.ExitUsage || !strings.Contains(errs.String(), "interrupted") || strings.Contains(out.String(), "transfers") {
+		t.Errorf("status %d\nstdout: %s\nstderr: %s", got, out.String(), errs.String())
+	}
+}
