@@ -141,12 +141,54 @@ func (w *work) add(kind fieldKind, param int, text string) {
 	f.hits = w.lx.index.scan(f.toks, len(w.fields), nil)
 	f.hits = longest(f.hits)
 	if kind != fieldName {
-		f.values = quantity.Find(text)
+		f.values = quantity.Find(w.lx.numerals(text, f.toks))
+		f.hits = slices.DeleteFunc(f.hits, f.isUnit)
 	}
 	if kind == fieldText {
 		f.zones = w.cutZones(&f)
 	}
 	w.fields = append(w.fields, f)
+}
+
+// numerals writes the figure for a number in words before a noun that is counted ("seven-axis", "ten CNC axes"), so that it is
+// read as a value. Every other byte stays where it is.
+func (lx *Lexicon) numerals(text string, toks []token) string {
+	var out []byte
+	for i, t := range toks {
+		n := lx.conventions.NumberWords[t.word]
+		if n == "" || t.end-t.start < len(n) || !slices.ContainsFunc(toks[i+1:min(i+3, len(toks))], func(t token) bool {
+			return slices.Contains(lx.conventions.Counted, t.word)
+		}) {
+			continue
+		}
+		if out == nil {
+			out = []byte(text)
+		}
+		for k := t.start; k < t.end-len(n); k++ {
+			out[k] = ' '
+		}
+		copy(out[t.end-len(n):t.end], n)
+	}
+	if out == nil {
+		return text
+	}
+	return string(out)
+}
+
+// isUnit reports whether a match is no more than the unit of a value, which names nothing: "300 bar" is no bar of metal, and
+// the "in" of "12 in" links nothing. Words that announce values may be units ("3,000 rpm").
+func (f *field) isUnit(h found) bool {
+	if h.to != h.from+1 || h.role != rolePhrase && h.role != roleRelation && !h.role.naming() {
+		return false
+	}
+	for _, m := range f.values {
+		for _, q := range m.Quantities {
+			if h.start >= m.Start && h.end <= m.End && q.Unit.Symbol() == f.toks[h.from].raw {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // naming says which roles compete for the same words: the longest name of a thing wins.

@@ -166,8 +166,8 @@ type Convention struct {
 	Until   date.Date  `yaml:"until" json:"until,omitzero"`
 	Reason  string     `yaml:"reason" json:"reason"`
 	Basis   cite.Basis `yaml:"basis" json:"basis"`
-	Presume []presume  `yaml:"presume" json:"-"`
-	Implied []implied  `yaml:"implied" json:"-"`
+	Presume []presume  `yaml:"presume" json:"presume,omitempty"`
+	Implied []implied  `yaml:"implied" json:"implied,omitempty"`
 }
 
 // implied says what a kind of goods is taken to have unless stated otherwise.
@@ -210,6 +210,8 @@ type conventions struct {
 	RocketFlags     []string            `yaml:"rocket_flags"`
 	Yes             []string            `yaml:"yes"`
 	No              []string            `yaml:"no"`
+	NumberWords     map[string]string   `yaml:"number_words"` // a number in words and its figure
+	Counted         []string            `yaml:"counted"`      // nouns before which a number in words is a figure
 	approx          quantity.Number
 	presumeParam    map[string][]presumeRule
 }

@@ -46,7 +46,7 @@ type recognised struct {
 	civil    []int // ordinary goods named as the subject
 	vague    bool  // the description names nothing in particular
 	noWords  bool  // there is no description at all
-	unnamed  bool // the goods were not recognised, and a host on the list was stated
+	unnamed  bool  // the goods were not recognised, and a host on the list was stated
 	hostHits []found
 }
 

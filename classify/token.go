@@ -73,7 +73,7 @@ func depth(text string, before []token, i int) int {
 }
 
 func isIdeograph(r rune) bool {
-	return r >= 0x2E80 && (unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul))
+	return r >= 0x2E80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
 }
 
 // words holds the spellings that count as one.

@@ -132,11 +132,19 @@ func (f *Facts) Stated() []string {
 	return names
 }
 
-// SetInterval states a number in coherent SI; text is how it was written.
+// SetInterval states a number in coherent SI; text is how it was written. An interval that holds no value, as after bounds
+// that contradict each other, is an error of kind invalid.
 func (f *Facts) SetInterval(name string, iv quantity.Interval, text string) error {
 	p, err := f.param(name, Number)
 	if err != nil {
 		return err
+	}
+	return f.putNumber(p, iv, text)
+}
+
+func (f *Facts) putNumber(p *Param, iv quantity.Interval, text string) error {
+	if iv.IsEmpty() || !iv.LoInf && !iv.Lo.Valid() || !iv.HiInf && !iv.Hi.Valid() {
+		return fault.Input(p.Name, text, "no value fits what is stated", "a value, or bounds that do not contradict each other")
 	}
 	f.put(p, value{number: iv, text: text})
 	return nil
@@ -157,8 +165,7 @@ func (f *Facts) SetQuantity(name string, q quantity.Quantity) error {
 		}
 		q = r
 	}
-	f.put(p, value{number: q.Interval, text: q.Text})
-	return nil
+	return f.putNumber(p, q.Interval, q.Text)
 }
 
 // SetFlag states a bool parameter; [truth.Unknown] states that it is not known, which is the same as silence.
@@ -198,7 +205,7 @@ func (f *Facts) SetMembers(name string, m Membership) error {
 		return f.list.undeclared(name)
 	}
 	if p.Type != Enum && p.Type != Set {
-		return fault.Input(name, strings.Join(m.Has, ", "), "this parameter takes a "+p.Type.String(), "")
+		return fault.Input(name, strings.Join(m.Has, ", "), "this parameter is of type "+p.Type.String()+", not a set or enum", "")
 	}
 	if len(m.Has)+len(m.OneOf)+len(m.Not) == 0 && !m.Closed {
 		f.Forget(name)
@@ -306,7 +313,7 @@ func (f *Facts) param(name string, t Type) (*Param, error) {
 		return nil, f.list.undeclared(name)
 	}
 	if p.Type != t {
-		return nil, fault.Input(name, "", "this parameter takes a "+p.Type.String()+", not a "+t.String(), "")
+		return nil, fault.Input(name, "", "this parameter is of type "+p.Type.String()+", not "+t.String(), "")
 	}
 	return p, nil
 }

@@ -68,19 +68,19 @@ func TestFactsRefuse(t *testing.T) {
 		},
 		{
 			"a number for a set", func(f *controllist.Facts) error { return f.SetInterval("colours", quantity.Point(si(1)), "1") },
-			`colours: this parameter takes a set, not a number`, "",
+			`colours: this parameter is of type set, not number`, "",
 		},
 		{
 			"a quantity for a flag", func(f *controllist.Facts) error { return f.SetQuantity("tested", quantityOf("5 km")) },
-			`tested: this parameter takes a bool, not a number`, "",
+			`tested: this parameter is of type bool, not number`, "",
 		},
 		{
 			"a set for a number", members("reach", controllist.Membership{Has: []string{"red", "blue"}}),
-			`reach: "red, blue": this parameter takes a number`, "",
+			`reach: "red, blue": this parameter is of type number, not a set or enum`, "",
 		},
 		{
 			"a flag for an enum", func(f *controllist.Facts) error { return f.SetFlag("item_type", truth.Met) },
-			`item_type: this parameter takes a enum, not a bool`, "",
+			`item_type: this parameter is of type enum, not bool`, "",
 		},
 		{
 			"a quantity of another dimension", func(f *controllist.Facts) error { return f.SetQuantity("reach", quantityOf("5 s")) },
@@ -95,8 +95,8 @@ func TestFactsRefuse(t *testing.T) {
 			`teste: the list has no such parameter; expected tested`, "did you mean tested?",
 		},
 		{
-			"members for nothing", members("cass", controllist.Membership{Closed: true}),
-			`cass: the list has no such parameter; expected cas`, "did you mean cas?",
+			"members for nothing", members("cas1", controllist.Membership{Closed: true}),
+			`cas1: the list has no such parameter; expected cas`, "did you mean cas?",
 		},
 		{
 			"one of values not declared", members("colours", controllist.Membership{OneOf: []string{"red", "pink"}}),

@@ -172,8 +172,6 @@ func touches(iv quantity.Interval, lo, hi quantity.Number) truth.Value {
 	below := iv.Test(quantity.Less, lo) == truth.Met
 	above := iv.Test(quantity.Greater, hi) == truth.Met
 	switch {
-	case iv.IsEmpty() || !iv.LoInf && !iv.Lo.Valid() || !iv.HiInf && !iv.Hi.Valid():
-		return truth.Unknown // nothing sensible was stated
 	case below || above:
 		return truth.NotMet
 	case iv.LoInf || iv.HiInf:

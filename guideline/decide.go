@@ -77,7 +77,7 @@ type Decision struct {
 	// Findings are all rows in force on the day, for each item in the order of the table, whatever their answer.
 	Findings []Finding     `json:"findings"`
 	Deciding []int         `json:"deciding"` // indexes of the findings that carry the outcome
-	PerItem  []ItemOutcome `json:"perItem"`
+	PerItem  []ItemOutcome `json:"per_item"`
 	// Factors are to be weighed by a person; none when no item is an Annex item that can be weighed.
 	Factors    []Factor    `json:"factors,omitempty"`
 	Assurances []Assurance `json:"assurances,omitempty"`
@@ -348,8 +348,10 @@ func (w *weighing) add(a *answer) {
 	}
 	for _, id := range a.effect.Assurances {
 		as, _ := w.rules.assurance(id.Value)
-		n := Assurance{ID: as.ID, From: as.From, Text: as.Text, Due: a.Result, Basis: as.Basis, Source: as.Source,
-			Why: fmt.Sprintf("row %d: %s", a.Row, a.Text)}
+		n := Assurance{
+			ID: as.ID, From: as.From, Text: as.Text, Due: a.Result, Basis: as.Basis, Source: as.Source,
+			Why: fmt.Sprintf("row %d: %s", a.Row, a.Text),
+		}
 		at := slices.IndexFunc(w.assurances, func(o Assurance) bool { return o.ID == n.ID })
 		switch {
 		case at < 0:

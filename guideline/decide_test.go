@@ -62,8 +62,10 @@ func item(verdict string, entries ...entry) finding {
 }
 
 func open(possible ...entry) finding {
-	return finding{Ref: "items[0]", Verdict: guideline.VerdictNeedsInformation, Possible: possible,
-		Missing: []string{"range_km", "payload_kg"}}
+	return finding{
+		Ref: "items[0]", Verdict: guideline.VerdictNeedsInformation, Possible: possible,
+		Missing: []string{"range_km", "payload_kg"},
+	}
 }
 
 func with(f finding, change func(*finding)) finding {
@@ -101,133 +103,301 @@ func TestDecisionTable(t *testing.T) {
 		deciding string
 	}{
 		// Row 1
-		{"a manned aircraft is no delivery system", with(clean, manned), circumstances{}, "",
-			"no-control-found", "1 G1-manned-aircraft"},
-		{"nor when it is judged so: the row comes first", with(clean, manned), circumstances{JudgedForWMD: met}, "",
-			"no-control-found", "1 G1-manned-aircraft"},
-		{"an aircraft that meets entries is looked at", with(item(catII, gyro), manned),
-			circumstances{}, "", "hold", "1 G1-manned-aircraft-parts"},
-		{"an aircraft whose classification is open is not clear", with(open(gyro), manned), circumstances{}, "",
-			"needs-information", "1 G1-manned-aircraft-parts"},
+		{
+			"a manned aircraft is no delivery system", with(clean, manned),
+			circumstances{},
+			"",
+			"no-control-found", "1 G1-manned-aircraft",
+		},
+		{
+			"nor when it is judged so: the row comes first", with(clean, manned),
+			circumstances{JudgedForWMD: met},
+			"",
+			"no-control-found", "1 G1-manned-aircraft",
+		},
+		{
+			"an aircraft that meets entries is looked at", with(item(catII, gyro), manned),
+			circumstances{},
+			"", "hold", "1 G1-manned-aircraft-parts",
+		},
+		{
+			"an aircraft whose classification is open is not clear", with(open(gyro), manned),
+			circumstances{},
+			"",
+			"needs-information", "1 G1-manned-aircraft-parts",
+		},
 		{"not known whether manned: treated as not", with(item(catI, rocket), func(f *finding) {
 			f.MannedAircraft = unknown
 		}), circumstances{}, "", "presumption-of-denial", "4 G2-cat1"},
 		// Row 2
-		{"stays inside the jurisdiction", item(catI, rocket), circumstances{StaysInJurisdiction: met},
-			"", "no-control-found", "2 G1-purpose"},
-		{"leaves", item(catI, rocket), circumstances{StaysInJurisdiction: notMet}, "",
-			"presumption-of-denial", "4 G2-cat1"},
-		{"a stay that is not stated is treated as leaving", item(catII, gyro), circumstances{}, "",
-			"licence-required", "8 G3-factors"},
-		{"inside, and the classification open: nothing to ask", open(), circumstances{StaysInJurisdiction: met}, "",
-			"no-control-found", "2 G1-purpose"},
+		{
+			"stays inside the jurisdiction", item(catI, rocket),
+			circumstances{StaysInJurisdiction: met},
+			"", "no-control-found", "2 G1-purpose",
+		},
+		{
+			"leaves", item(catI, rocket),
+			circumstances{StaysInJurisdiction: notMet},
+			"",
+			"presumption-of-denial", "4 G2-cat1",
+		},
+		{
+			"a stay that is not stated is treated as leaving", item(catII, gyro),
+			circumstances{},
+			"",
+			"licence-required", "8 G3-factors",
+		},
+		{
+			"inside, and the classification open: nothing to ask", open(),
+			circumstances{StaysInJurisdiction: met},
+			"",
+			"no-control-found", "2 G1-purpose",
+		},
 		// Row 3
-		{"complete rocket works", item(catI, rocketWork), circumstances{}, "",
-			"prohibited", "3 G2-cat1-production"},
-		{"works for subsystems", item(catI, subWork), circumstances{}, "",
-			"prohibited", "3 G2-cat1-production"},
-		{"no gate lifts the bar", item(catI, rocketWork), circumstances{ApprovalConsidered: true,
-			GateUndertakings: met, GateResponsibility: met}, "", "prohibited", "3 G2-cat1-production"},
-		{"no treatment lifts the bar", item(catI, entry{ID: "2.B.1", Category: "I",
-			ProductionFacility: true, CategoryIITreatment: true}), circumstances{}, "",
-			"prohibited", "3 G2-cat1-production"},
-		{"in 1987 as well", item(catI, rocketWork), circumstances{}, "1987-04-16",
-			"prohibited", "3 G2-cat1-production"},
-		{"works of Category II are weighed", item(catII, motorWork), circumstances{}, "",
-			"licence-required", "8 G3-factors"},
+		{
+			"complete rocket works", item(catI, rocketWork),
+			circumstances{},
+			"",
+			"prohibited", "3 G2-cat1-production",
+		},
+		{
+			"works for subsystems", item(catI, subWork),
+			circumstances{},
+			"",
+			"prohibited", "3 G2-cat1-production",
+		},
+		{"no gate lifts the bar", item(catI, rocketWork), circumstances{
+			ApprovalConsidered: true,
+			GateUndertakings:   met, GateResponsibility: met,
+		}, "", "prohibited", "3 G2-cat1-production"},
+		{
+			"no treatment lifts the bar", item(catI, entry{
+				ID: "2.B.1", Category: "I",
+				ProductionFacility: true, CategoryIITreatment: true,
+			}),
+			circumstances{},
+			"",
+			"prohibited", "3 G2-cat1-production",
+		},
+		{
+			"in 1987 as well", item(catI, rocketWork),
+			circumstances{},
+			"1987-04-16",
+			"prohibited", "3 G2-cat1-production",
+		},
+		{
+			"works of Category II are weighed", item(catII, motorWork),
+			circumstances{},
+			"",
+			"licence-required", "8 G3-factors",
+		},
 		// Row 4
 		{"Category I", item(catI, rocket), circumstances{}, "", "presumption-of-denial", "4 G2-cat1"},
 		{"the verdict alone", item(catI), circumstances{}, "", "presumption-of-denial", "4 G2-cat1"},
-		{"Category I beside Category II", item(catI, gyro, rocket), circumstances{}, "",
-			"presumption-of-denial", "4 G2-cat1"},
-		{"the entry is stronger than the verdict", item(catII, rocket), circumstances{}, "",
-			"presumption-of-denial", "4 G2-cat1"},
-		{"the verdict is stronger than the entry", item(catI, gyro), circumstances{}, "",
-			"presumption-of-denial", "4 G2-cat1"},
-		{"an entry that is met counts whatever the verdict", item(none, rocket), circumstances{},
-			"", "presumption-of-denial", "4 G2-cat1"},
-		{"contains an engine that can be taken out", with(clean, contains(met)), circumstances{}, "",
-			"presumption-of-denial", "4 G2-incorporation"},
+		{
+			"Category I beside Category II", item(catI, gyro, rocket),
+			circumstances{},
+			"",
+			"presumption-of-denial", "4 G2-cat1",
+		},
+		{
+			"the entry is stronger than the verdict", item(catII, rocket),
+			circumstances{},
+			"",
+			"presumption-of-denial", "4 G2-cat1",
+		},
+		{
+			"the verdict is stronger than the entry", item(catI, gyro),
+			circumstances{},
+			"",
+			"presumption-of-denial", "4 G2-cat1",
+		},
+		{
+			"an entry that is met counts whatever the verdict", item(none, rocket),
+			circumstances{},
+			"", "presumption-of-denial", "4 G2-cat1",
+		},
+		{
+			"contains an engine that can be taken out", with(clean, contains(met)),
+			circumstances{},
+			"",
+			"presumption-of-denial", "4 G2-incorporation",
+		},
 		{"contains one that cannot", with(clean, contains(notMet)), circumstances{}, "", "no-control-found", ""},
-		{"whether it can is open: not clear", with(clean, contains(unknown)), circumstances{}, "",
-			"needs-information", "4 G2-incorporation"},
+		{
+			"whether it can is open: not clear", with(clean, contains(unknown)),
+			circumstances{},
+			"",
+			"needs-information", "4 G2-incorporation",
+		},
 		{"separable, but contains none", with(clean, func(f *finding) {
 			f.ContainsCategoryI, f.Separable = notMet, met
 		}), circumstances{}, "", "no-control-found", ""},
 		// Row 5
-		{"Category II judged for delivery", item(catII, gyro), circumstances{JudgedForWMD: met}, "",
-			"presumption-of-denial", "5 G2-judged-wmd"},
-		{"a missile outside the Annex judged so", with(clean, missile(met)), circumstances{JudgedForWMD: met}, "",
-			"presumption-of-denial", "5 G2-judged-wmd"},
-		{"in 1990 for nuclear delivery", with(clean, missile(met)), circumstances{JudgedForWMD: met}, "1990-01-01",
-			"presumption-of-denial", "5 G2-judged-wmd"},
-		{"a missile outside the Annex not judged so", with(clean, missile(met)), circumstances{JudgedForWMD: notMet},
-			"", "no-control-found", ""},
-		{"judged, and whether it is a missile is open", clean, circumstances{JudgedForWMD: met}, "",
-			"hold", "10 G7A-not-yet-informed"},
-		{"the same before paragraph 7", clean, circumstances{JudgedForWMD: met}, "2000-01-01",
-			"needs-information", "5 G2-judged-wmd"},
-		{"judged, neither listed nor a missile: looked at", with(clean, missile(notMet)),
-			circumstances{JudgedForWMD: met}, "", "hold", "10 G7A-not-yet-informed"},
+		{
+			"Category II judged for delivery", item(catII, gyro),
+			circumstances{JudgedForWMD: met},
+			"",
+			"presumption-of-denial", "5 G2-judged-wmd",
+		},
+		{
+			"a missile outside the Annex judged so", with(clean, missile(met)),
+			circumstances{JudgedForWMD: met},
+			"",
+			"presumption-of-denial", "5 G2-judged-wmd",
+		},
+		{
+			"in 1990 for nuclear delivery", with(clean, missile(met)),
+			circumstances{JudgedForWMD: met},
+			"1990-01-01",
+			"presumption-of-denial", "5 G2-judged-wmd",
+		},
+		{
+			"a missile outside the Annex not judged so", with(clean, missile(met)),
+			circumstances{JudgedForWMD: notMet},
+			"", "no-control-found", "",
+		},
+		{
+			"judged, and whether it is a missile is open", clean,
+			circumstances{JudgedForWMD: met},
+			"",
+			"hold", "10 G7A-not-yet-informed",
+		},
+		{
+			"the same before paragraph 7", clean,
+			circumstances{JudgedForWMD: met},
+			"2000-01-01",
+			"needs-information", "5 G2-judged-wmd",
+		},
+		{
+			"judged, neither listed nor a missile: looked at", with(clean, missile(notMet)),
+			circumstances{JudgedForWMD: met},
+			"", "hold", "10 G7A-not-yet-informed",
+		},
 		// Row 6
-		{"approval considered, gates met: the presumption stands", item(catI, rocket),
-			circumstances{ApprovalConsidered: true, GateUndertakings: met, GateResponsibility: met}, "",
-			"presumption-of-denial", "4 G2-cat1, 6 G2-cat1-exception"},
-		{"approval of a system that contains one", with(clean, contains(met)),
-			circumstances{ApprovalConsidered: true}, "",
-			"presumption-of-denial", "4 G2-incorporation, 6 G2-cat1-exception"},
-		{"approval of Category II needs no exception", item(catII, gyro),
-			circumstances{ApprovalConsidered: true}, "", "licence-required", "8 G3-factors"},
+		{
+			"approval considered, gates met: the presumption stands", item(catI, rocket),
+			circumstances{ApprovalConsidered: true, GateUndertakings: met, GateResponsibility: met},
+			"",
+			"presumption-of-denial", "4 G2-cat1, 6 G2-cat1-exception",
+		},
+		{
+			"approval of a system that contains one", with(clean, contains(met)),
+			circumstances{ApprovalConsidered: true},
+			"",
+			"presumption-of-denial", "4 G2-incorporation, 6 G2-cat1-exception",
+		},
+		{
+			"approval of Category II needs no exception", item(catII, gyro),
+			circumstances{ApprovalConsidered: true},
+			"", "licence-required", "8 G3-factors",
+		},
 		// Rows 7 and 8
-		{"Category II that could contribute", item(catII, gyro), circumstances{CouldContribute: met},
-			"", "licence-required", "7 G5-assurances"},
-		{"Category II that could not", item(catII, gyro), circumstances{CouldContribute: notMet}, "",
-			"licence-required", "8 G3-factors"},
+		{
+			"Category II that could contribute", item(catII, gyro),
+			circumstances{CouldContribute: met},
+			"", "licence-required", "7 G5-assurances",
+		},
+		{
+			"Category II that could not", item(catII, gyro),
+			circumstances{CouldContribute: notMet},
+			"",
+			"licence-required", "8 G3-factors",
+		},
 		{"the verdict alone", item(catII), circumstances{}, "", "licence-required", "8 G3-factors"},
-		{"treatment as Category II", item(catI, reentry), circumstances{}, "",
-			"licence-required", "8 G3-factors, 8 annex-treatment-category-II"},
-		{"treatment of one entry does not lift another", item(catI, reentry, rocket),
-			circumstances{}, "", "presumption-of-denial", "4 G2-cat1"},
+		{
+			"treatment as Category II", item(catI, reentry),
+			circumstances{},
+			"",
+			"licence-required", "8 G3-factors, 8 annex-treatment-category-II",
+		},
+		{
+			"treatment of one entry does not lift another", item(catI, reentry, rocket),
+			circumstances{},
+			"", "presumption-of-denial", "4 G2-cat1",
+		},
 		{"Category II while Category I stays possible", with(item(catII, gyro), func(f *finding) {
 			f.Possible = []entry{rocket}
 		}), circumstances{}, "", "licence-required", "8 G3-factors"},
 		// Row 9
-		{"technology of Category I", item(catI, rocketTech), circumstances{}, "",
-			"presumption-of-denial", "4 G2-cat1, 9 G4-technology"},
-		{"technology of Category II", item(catII, gyroTech), circumstances{Kind: "intangible"}, "",
-			"licence-required", "8 G3-factors, 9 G4-technology"},
+		{
+			"technology of Category I", item(catI, rocketTech),
+			circumstances{},
+			"",
+			"presumption-of-denial", "4 G2-cat1, 9 G4-technology",
+		},
+		{
+			"technology of Category II", item(catII, gyroTech),
+			circumstances{Kind: "intangible"},
+			"",
+			"licence-required", "8 G3-factors, 9 G4-technology",
+		},
 		// Rows 10 to 12
 		{"informed", clean, circumstances{InformedByAuthority: met}, "", "licence-required", "10 G7A-informed"},
-		{"informed, on the first day of paragraph 7", clean, circumstances{InformedByAuthority: met}, "2003-09-19",
-			"licence-required", "10 G7A-informed"},
-		{"informed, the day before", clean, circumstances{InformedByAuthority: met}, "2003-09-18",
-			"no-control-found", ""},
-		{"informed, aware and suspecting: the first row wins", clean, circumstances{InformedByAuthority: met,
-			Aware: met, Suspects: met}, "", "licence-required", "10 G7A-informed"},
-		{"informed while the classification is open: due whatever it turns out to be", open(rocket, gyro),
-			circumstances{InformedByAuthority: met}, "", "licence-required", "10 G7A-informed"},
-		{"informed about a listed item", item(catII, gyro), circumstances{InformedByAuthority: met},
-			"", "licence-required", "8 G3-factors"},
+		{
+			"informed, on the first day of paragraph 7", clean,
+			circumstances{InformedByAuthority: met},
+			"2003-09-19",
+			"licence-required", "10 G7A-informed",
+		},
+		{
+			"informed, the day before", clean,
+			circumstances{InformedByAuthority: met},
+			"2003-09-18",
+			"no-control-found", "",
+		},
+		{"informed, aware and suspecting: the first row wins", clean, circumstances{
+			InformedByAuthority: met,
+			Aware:               met, Suspects: met,
+		}, "", "licence-required", "10 G7A-informed"},
+		{
+			"informed while the classification is open: due whatever it turns out to be", open(rocket, gyro),
+			circumstances{InformedByAuthority: met},
+			"", "licence-required", "10 G7A-informed",
+		},
+		{
+			"informed about a listed item", item(catII, gyro),
+			circumstances{InformedByAuthority: met},
+			"", "licence-required", "8 G3-factors",
+		},
 		{"aware", clean, circumstances{Aware: met}, "", "notify-authority", "11 G7B-aware"},
-		{"aware and suspecting: the duty of the aware", clean, circumstances{Aware: met, Suspects: met}, "",
-			"notify-authority", "11 G7B-aware"},
+		{
+			"aware and suspecting: the duty of the aware", clean,
+			circumstances{Aware: met, Suspects: met},
+			"",
+			"notify-authority", "11 G7B-aware",
+		},
 		{"aware in 1990", clean, circumstances{Aware: met}, "1990-01-01", "no-control-found", ""},
 		{"suspects only", clean, circumstances{Suspects: met}, "", "hold", "12 national-suspects"},
-		{"suspects, and nobody said whether aware", clean, circumstances{Suspects: met, Aware: unknown}, "",
-			"hold", "12 national-suspects"},
+		{
+			"suspects, and nobody said whether aware", clean,
+			circumstances{Suspects: met, Aware: unknown},
+			"",
+			"hold", "12 national-suspects",
+		},
 		// No row
 		{"nothing known against it", clean, circumstances{}, "", "no-control-found", ""},
-		{"all asked and denied", with(clean, missile(notMet)), circumstances{InformedByAuthority: notMet, Aware: notMet,
-			Suspects: notMet, JudgedForWMD: notMet, CouldContribute: notMet, StaysInJurisdiction: notMet}, "",
-			"no-control-found", ""},
+		{
+			"all asked and denied", with(clean, missile(notMet)),
+			circumstances{
+				InformedByAuthority: notMet, Aware: notMet,
+				Suspects: notMet, JudgedForWMD: notMet, CouldContribute: notMet, StaysInJurisdiction: notMet,
+			},
+			"",
+			"no-control-found", "",
+		},
 		// Open classification
 		{"Category II possible", open(gyro), circumstances{}, "", "needs-information", "7? 8 G3-factors"},
 		{"a verdict of not controlled with possible entries is read as open", with(clean, func(f *finding) {
 			f.Possible = []entry{gyro}
 		}), circumstances{}, "", "needs-information", "7? 8 G3-factors"},
 		{"Category I possible", open(rocket), circumstances{}, "", "needs-information", "4 G2-cat1"},
-		{"treatment as Category II possible", open(reentry), circumstances{}, "", "needs-information",
-			"8 G3-factors, 8 annex-treatment-category-II"},
+		{
+			"treatment as Category II possible", open(reentry),
+			circumstances{},
+			"", "needs-information",
+			"8 G3-factors, 8 annex-treatment-category-II",
+		},
 		{"anything possible", open(), circumstances{}, "", "needs-information", "3 G2-cat1-production, 4 G2-cat1, " +
 			"8 G3-factors, 8 annex-treatment-category-II, 9 G4-technology"},
 		{"open and aware", open(gyro), circumstances{Aware: met}, "", "notify-authority", "11 G7B-aware"},
@@ -347,8 +517,10 @@ func TestTexts(t *testing.T) {
 func TestSuperseded(t *testing.T) {
 	r := rules(t)
 	d := decide(t, r, today, circumstances{CouldContribute: met}, item(catI, rocket, gyro))
-	for rule, want := range map[string]bool{"G2-cat1": false, "G5-assurances": true, "G3-factors": true, "G7A-informed": false,
-		"G2-judged-wmd": false} {
+	for rule, want := range map[string]bool{
+		"G2-cat1": false, "G5-assurances": true, "G3-factors": true, "G7A-informed": false,
+		"G2-judged-wmd": false,
+	} {
 		if got := find(t, d, rule); got.Superseded != want {
 			t.Errorf("%s: superseded %v", rule, got.Superseded)
 		}
@@ -390,14 +562,25 @@ func TestAssurances(t *testing.T) {
 		{"could not", circumstances{CouldContribute: notMet}, item(catII, gyro), four},
 		{"not known", circumstances{}, item(catII, gyro), four + ", A5 unknown"},
 		{"Category I under the presumption", circumstances{}, item(catI, rocket), ""},
-		{"Category I, approval considered", circumstances{ApprovalConsidered: true}, item(catI, rocket),
-			four + ", A5 met, A6 met"},
-		{"a bar that no assurance lifts", circumstances{ApprovalConsidered: true, CouldContribute: met},
-			item(catI, rocketWork, gyro), ""},
+		{
+			"Category I, approval considered",
+			circumstances{ApprovalConsidered: true},
+			item(catI, rocket),
+			four + ", A5 met, A6 met",
+		},
+		{
+			"a bar that no assurance lifts",
+			circumstances{ApprovalConsidered: true, CouldContribute: met},
+			item(catI, rocketWork, gyro), "",
+		},
 		{"treated as Category II", circumstances{CouldContribute: notMet}, item(catI, reentry), four},
 		{"informed about a non-listed item", circumstances{InformedByAuthority: met}, item(none), ""},
-		{"Category II possible", circumstances{CouldContribute: notMet}, open(gyro),
-			"A1 unknown, A2 unknown, A3 unknown, A4 unknown"},
+		{
+			"Category II possible",
+			circumstances{CouldContribute: notMet},
+			open(gyro),
+			"A1 unknown, A2 unknown, A3 unknown, A4 unknown",
+		},
 	} {
 		d := decide(t, r, today, c.c, c.item)
 		if got := ids(d.Assurances); got != c.want {
@@ -477,21 +660,39 @@ func TestMissing(t *testing.T) {
 		item finding
 		want []string
 	}{
-		{"the questions of the catch-all, though no control was found", circumstances{}, item(none),
-			[]string{"items[0].contains_category_I", "items[0].separable", "judged_for_wmd", "items[0].complete_delivery_system",
-				"informed", "aware", "suspects"}},
-		{"the parameters first", circumstances{JudgedForWMD: notMet, CouldContribute: notMet}, with(open(gyro),
-			func(f *finding) { f.ContainsCategoryI = notMet }),
-			[]string{"items[0].range_km", "items[0].payload_kg", "informed", "aware", "suspects"}},
-		{"no parameter named", circumstances{JudgedForWMD: notMet, CouldContribute: notMet, InformedByAuthority: notMet,
-			Aware: notMet, Suspects: notMet}, with(open(gyro), func(f *finding) {
+		{
+			"the questions of the catch-all, though no control was found",
+			circumstances{},
+			item(none),
+			[]string{
+				"items[0].contains_category_I", "items[0].separable", "judged_for_wmd", "items[0].complete_delivery_system",
+				"informed", "aware", "suspects",
+			},
+		},
+		{
+			"the parameters first",
+			circumstances{JudgedForWMD: notMet, CouldContribute: notMet},
+			with(open(gyro),
+				func(f *finding) { f.ContainsCategoryI = notMet }),
+			[]string{"items[0].range_km", "items[0].payload_kg", "informed", "aware", "suspects"},
+		},
+		{"no parameter named", circumstances{
+			JudgedForWMD: notMet, CouldContribute: notMet, InformedByAuthority: notMet,
+			Aware: notMet, Suspects: notMet,
+		}, with(open(gyro), func(f *finding) {
 			f.ContainsCategoryI, f.Missing = notMet, nil
 		}), []string{"items[0].classification"}},
-		{"a listed item is not asked for the catch-all", circumstances{JudgedForWMD: notMet},
+		{
+			"a listed item is not asked for the catch-all",
+			circumstances{JudgedForWMD: notMet},
 			with(item(catII, gyro), func(f *finding) { f.ContainsCategoryI = notMet }),
-			[]string{"could_contribute"}},
-		{"all answered", circumstances{JudgedForWMD: notMet, InformedByAuthority: notMet, Aware: notMet, Suspects: notMet},
-			with(item(none), func(f *finding) { f.ContainsCategoryI = notMet }), nil},
+			[]string{"could_contribute"},
+		},
+		{
+			"all answered",
+			circumstances{JudgedForWMD: notMet, InformedByAuthority: notMet, Aware: notMet, Suspects: notMet},
+			with(item(none), func(f *finding) { f.ContainsCategoryI = notMet }), nil,
+		},
 	} {
 		c.c.Kind = "export"
 		d := decide(t, r, today, c.c, c.item)
@@ -653,22 +854,38 @@ func TestDecideRefuses(t *testing.T) {
 		on    string
 		want  string
 	}{
-		{"the day before the Guidelines", ok, circumstances{}, "1987-04-15",
-			`on: "1987-04-15": the Guidelines were not in force`},
+		{
+			"the day before the Guidelines", ok,
+			circumstances{},
+			"1987-04-15",
+			`on: "1987-04-15": the Guidelines were not in force`,
+		},
 		{"no day", ok, circumstances{}, "", "on: the Guidelines were not in force"},
 		{"no items", nil, circumstances{}, "2020-01-01", "items: no items"},
-		{"no verdict", bad(func(f *finding) { f.Verdict = "" }), circumstances{}, "2020-01-01",
-			"items[1].verdict: unknown verdict"},
-		{"another verdict", bad(func(f *finding) { f.Verdict = "clear" }), circumstances{}, "2020-01-01",
-			`items[1].verdict: "clear": unknown verdict`},
+		{
+			"no verdict", bad(func(f *finding) { f.Verdict = "" }),
+			circumstances{},
+			"2020-01-01",
+			"items[1].verdict: unknown verdict",
+		},
+		{
+			"another verdict", bad(func(f *finding) { f.Verdict = "clear" }),
+			circumstances{},
+			"2020-01-01",
+			`items[1].verdict: "clear": unknown verdict`,
+		},
 		{"another category", bad(func(f *finding) {
 			f.Entries = []entry{gyro, {ID: "x", Category: "III"}}
 		}), circumstances{}, "2020-01-01", `items[1].entries[1].category: "III": unknown category`},
 		{"another category among the possible", bad(func(f *finding) {
 			f.Entries, f.Possible = []entry{gyro}, []entry{{ID: "x"}}
 		}), circumstances{}, "2020-01-01", `items[1].possible[0].category: unknown category`},
-		{"no truth value", bad(func(f *finding) { f.Separable = 7 }), circumstances{}, "2020-01-01",
-			`stating items[1]: separable: "`},
+		{
+			"no truth value", bad(func(f *finding) { f.Separable = 7 }),
+			circumstances{},
+			"2020-01-01",
+			`stating items[1]: separable: "`,
+		},
 		{"no truth value of the transfer", ok, circumstances{Aware: 7}, "2020-01-01", "aware"},
 	} {
 		on := date.Date{}
@@ -691,8 +908,10 @@ func TestRefDefaultsToThePlace(t *testing.T) {
 }
 
 func TestOutcomes(t *testing.T) {
-	want := []guideline.Outcome{"prohibited", "presumption-of-denial", "licence-required", "consult", "hold",
-		"notify-authority", "needs-information", "no-control-found"}
+	want := []guideline.Outcome{
+		"prohibited", "presumption-of-denial", "licence-required", "consult", "hold",
+		"notify-authority", "needs-information", "no-control-found",
+	}
 	if diff := cmp.Diff(want, guideline.Outcomes()); diff != "" {
 		t.Error(diff)
 	}

@@ -187,8 +187,10 @@ func TestEveryCombinationOfTheCircumstances(t *testing.T) {
 // A further item never weakens the outcome, and the outcome is that of the strongest item, in whatever order they stand.
 func TestMoreItemsNeverWeaken(t *testing.T) {
 	r := rules(t)
-	dims := []dimension{mannedDim, containsDim, separableDim, missileDim, staysDim, judgedDim, couldDim, informedDim,
-		awareDim, suspectsDim}
+	dims := []dimension{
+		mannedDim, containsDim, separableDim, missileDim, staysDim, judgedDim, couldDim, informedDim,
+		awareDim, suspectsDim,
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		var c circumstances
 		items := make([]finding, rapid.IntRange(1, 4).Draw(t, "items"))

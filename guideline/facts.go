@@ -24,10 +24,10 @@ type EntryRef struct {
 	Category string `json:"category"` // "I" or "II"
 	Kind     string `json:"kind"`     // equipment, production, material, software, technology
 	// ProductionFacility is set for the entries of production facilities (1.B.1, 2.B.1 and their like in Category II).
-	ProductionFacility bool `json:"productionFacility,omitempty"`
+	ProductionFacility bool `json:"production_facility,omitempty"`
 	// CategoryIITreatment is set when a note of the Annex lets this item of Category I be treated as Category II, and
 	// its conditions are met.
-	CategoryIITreatment bool `json:"categoryIITreatment,omitempty"`
+	CategoryIITreatment bool `json:"category_ii_treatment,omitempty"`
 }
 
 // ItemFinding is what classification and the control list said about one item.
@@ -40,25 +40,25 @@ type ItemFinding struct {
 	Possible []EntryRef `json:"possible,omitempty"`
 	Missing  []string   `json:"missing,omitempty"` // parameters that would settle it, the most telling first
 
-	MannedAircraft         truth.Value `json:"mannedAircraft"`         // the item itself is a complete manned aircraft
-	ContainsCategoryI      truth.Value `json:"containsCategoryI"`      // a system that contains a Category I item
-	Separable              truth.Value `json:"separable"`              // which can be separated, removed or duplicated
-	CompleteDeliverySystem truth.Value `json:"completeDeliverySystem"` // a missile or other delivery system, listed or not
+	MannedAircraft         truth.Value `json:"manned_aircraft"`          // the item itself is a complete manned aircraft
+	ContainsCategoryI      truth.Value `json:"contains_category_i"`      // a system that contains a Category I item
+	Separable              truth.Value `json:"separable"`                // which can be separated, removed or duplicated
+	CompleteDeliverySystem truth.Value `json:"complete_delivery_system"` // a missile or other delivery system, listed or not
 }
 
 // Circumstances are the facts of the transfer, as opposed to those of an item.
 type Circumstances struct {
 	// Kind is export, re-export, transit, transshipment, brokering or intangible; empty if not stated.
 	Kind                string      `json:"kind"`
-	StaysInJurisdiction truth.Value `json:"staysInJurisdiction"` // Unknown is treated as leaving
-	InformedByAuthority truth.Value `json:"informedByAuthority"`
+	StaysInJurisdiction truth.Value `json:"stays_in_jurisdiction"` // Unknown is treated as leaving
+	InformedByAuthority truth.Value `json:"informed_by_authority"`
 	Aware               truth.Value `json:"aware"`
 	Suspects            truth.Value `json:"suspects"`
-	JudgedForWMD        truth.Value `json:"judgedForWMD"`       // the government judges the item intended for WMD delivery
-	CouldContribute     truth.Value `json:"couldContribute"`    // could contribute to a delivery system
-	ApprovalConsidered  bool        `json:"approvalConsidered"` // an officer considers the Category I exception
-	GateUndertakings    truth.Value `json:"gateUndertakings"`   // first gate of that exception
-	GateResponsibility  truth.Value `json:"gateResponsibility"` // second gate
+	JudgedForWMD        truth.Value `json:"judged_for_wmd"`      // the government judges the item intended for WMD delivery
+	CouldContribute     truth.Value `json:"could_contribute"`    // could contribute to a delivery system
+	ApprovalConsidered  bool        `json:"approval_considered"` // an officer considers the Category I exception
+	GateUndertakings    truth.Value `json:"gate_undertakings"`   // first gate of that exception
+	GateResponsibility  truth.Value `json:"gate_responsibility"` // second gate
 }
 
 // The roles a variable plays when it is missing.

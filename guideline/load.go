@@ -32,7 +32,7 @@ type Edition struct {
 	Note   string     `json:"note" yaml:"note"`
 	Basis  cite.Basis `json:"basis" yaml:"basis"`
 	Source string     `json:"source" yaml:"source"`
-	ReadIn []string   `json:"readIn,omitempty" yaml:"read_in"`
+	ReadIn []string   `json:"read_in,omitempty" yaml:"read_in"`
 }
 
 // Factor is one thing to weigh under paragraph 3. It is never filled in by the engine.
@@ -46,7 +46,7 @@ type Factor struct {
 // CatchAll is one element of the catch-all, with what the Guidelines do and do not say about it.
 type CatchAll struct {
 	Element  string     `json:"element" yaml:"element"`
-	InMTCR   bool       `json:"inMTCR" yaml:"in_mtcr"`
+	InMTCR   bool       `json:"in_mtcr" yaml:"in_mtcr"`
 	Rule     string     `json:"rule,omitempty" yaml:"rule"` // the row that applies it; empty if there is none
 	Effect   string     `json:"effect" yaml:"effect"`
 	National []string   `json:"national,omitempty" yaml:"national"`
@@ -205,17 +205,29 @@ func (r *Rules) check() error {
 			text                 rule.Text
 			field, message, want string
 		}{
-			{e.Row < 1 || e.Row > lastRow, rule.Text{}, "row",
-				fmt.Sprintf("%d is no row of the table", e.Row), fmt.Sprintf("1 to %d", lastRow)},
-			{e.Row < row, rule.Text{}, "row",
-				fmt.Sprintf("row %d stands after row %d", e.Row, row), "rows in the order of the table"},
+			{
+				e.Row < 1 || e.Row > lastRow,
+				rule.Text{},
+				"row",
+				fmt.Sprintf("%d is no row of the table", e.Row), fmt.Sprintf("1 to %d", lastRow),
+			},
+			{
+				e.Row < row,
+				rule.Text{},
+				"row",
+				fmt.Sprintf("row %d stands after row %d", e.Row, row), "rows in the order of the table",
+			},
 			{e.Text.Value == "", e.Text, "text", "missing", "a sentence"},
 			{decides == "" && !e.Add, e.Decides, "decides", "missing", "an outcome, unless the row only adds"},
 			{decides == sameAsItem && !e.Add, e.Decides, "decides", "not decided by itself", "add: true with " + sameAsItem},
-			{decides != "" && decides != sameAsItem && !isOutcome, e.Decides, "decides", "no outcome",
-				fmt.Sprintf("one of %v, or %s", outcomes, sameAsItem)},
-			{decides == string(NoControlFound) && !e.Final, e.Decides, "decides",
-				"a row that finds no control ends the table", "final: true"},
+			{
+				decides != "" && decides != sameAsItem && !isOutcome, e.Decides, "decides", "no outcome",
+				fmt.Sprintf("one of %v, or %s", outcomes, sameAsItem),
+			},
+			{
+				decides == string(NoControlFound) && !e.Final, e.Decides, "decides",
+				"a row that finds no control ends the table", "final: true",
+			},
 			{e.Final && e.Add, rule.Text{}, "final", "a row that adds cannot end the table", "one of the two"},
 		} {
 			if p.wrong {
@@ -313,7 +325,7 @@ type Row struct {
 	Paragraph string      `json:"paragraph"`
 	Title     string      `json:"title"`
 	Requires  string      `json:"requires"`
-	InForce   date.Span   `json:"inForce"`
+	InForce   date.Span   `json:"in_force"`
 	When      string      `json:"when"`
 	Decides   string      `json:"decides,omitempty"` // an outcome or "same-as-item"; empty for a row that only tells
 	Add       bool        `json:"add,omitempty"`

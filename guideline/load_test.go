@@ -61,77 +61,123 @@ func TestLoadFS(t *testing.T) {
 // Every way in which a table could not decide as promised is refused, with its place.
 func TestLoadFSRefuses(t *testing.T) {
 	for _, c := range []struct{ why, file, old, repl, want string }{
-		{"row beyond the table", "table/10-catch-all.yaml",
+		{
+			"row beyond the table", "table/10-catch-all.yaml",
 			"row: 12", "row: 13",
-			"table/10-catch-all.yaml:42: rule national-suspects: effect.row: 13 is no row of the table; expected 1 to 12"},
-		{"row zero", "table/01-scope.yaml",
+			"table/10-catch-all.yaml:42: rule national-suspects: effect.row: 13 is no row of the table; expected 1 to 12",
+		},
+		{
+			"row zero", "table/01-scope.yaml",
 			"row: 1\n", "row: 0\n",
-			"0 is no row of the table"},
-		{"rows out of order", "table/03-category-I.yaml",
+			"0 is no row of the table",
+		},
+		{
+			"rows out of order", "table/03-category-I.yaml",
 			"row: 4", "row: 6",
-			"effect.row: row 4 stands after row 6"},
-		{"no sentence", "table/01-scope.yaml",
+			"effect.row: row 4 stands after row 6",
+		},
+		{
+			"no sentence", "table/01-scope.yaml",
 			"  text: \"The transfer is stated to stay inside the government's jurisdiction or control, " +
 				"and the Guidelines look at transfers that leave it.\"\n",
 			"",
-			"rule G1-purpose: effect.text: missing"},
-		{"no outcome", "table/03-category-I.yaml",
+			"rule G1-purpose: effect.text: missing",
+		},
+		{
+			"no outcome", "table/03-category-I.yaml",
 			"  decides: prohibited\n", "",
-			"rule G2-cat1-production: effect.decides: missing"},
-		{"approval", "table/03-category-I.yaml",
+			"rule G2-cat1-production: effect.decides: missing",
+		},
+		{
+			"approval", "table/03-category-I.yaml",
 			"decides: prohibited", "decides: approved",
-			`table/03-category-I.yaml:10: rule G2-cat1-production: effect.decides: "approved": no outcome`},
-		{"technology that decides by itself", "table/07-category-II.yaml",
+			`table/03-category-I.yaml:10: rule G2-cat1-production: effect.decides: "approved": no outcome`,
+		},
+		{
+			"technology that decides by itself", "table/07-category-II.yaml",
 			"  decides: same-as-item\n  add: true\n", "  decides: same-as-item\n",
-			"effect.decides: \"same-as-item\": not decided by itself"},
-		{"a clearing row in the middle", "table/01-scope.yaml",
+			"effect.decides: \"same-as-item\": not decided by itself",
+		},
+		{
+			"a clearing row in the middle", "table/01-scope.yaml",
 			"  decides: no-control-found\n  final: true\n", "  decides: no-control-found\n",
-			"a row that finds no control ends the table"},
-		{"an ending that only adds", "table/01-scope.yaml",
+			"a row that finds no control ends the table",
+		},
+		{
+			"an ending that only adds", "table/01-scope.yaml",
 			"  final: true\n", "  final: true\n  add: true\n",
-			"a row that adds cannot end the table"},
-		{"unknown assurance", "table/03-category-I.yaml",
+			"a row that adds cannot end the table",
+		},
+		{
+			"unknown assurance", "table/03-category-I.yaml",
 			"A5, A6]", "A5, A7]",
-			`effect.assurances: "A7": unknown assurance`},
-		{"undeclared gate", "table/03-category-I.yaml",
+			`effect.assurances: "A7": unknown assurance`,
+		},
+		{
+			"undeclared gate", "table/03-category-I.yaml",
 			"var: gate_undertakings", "var: gate_house",
-			`effect.gates: "gate_house": no yes-or-no variable`},
-		{"gate of text", "table/03-category-I.yaml",
+			`effect.gates: "gate_house": no yes-or-no variable`,
+		},
+		{
+			"gate of text", "table/03-category-I.yaml",
 			"var: gate_undertakings", "var: kind",
-			`effect.gates: "kind": no yes-or-no variable`},
-		{"unknown placeholder", "table/01-scope.yaml",
+			`effect.gates: "kind": no yes-or-no variable`,
+		},
+		{
+			"unknown placeholder", "table/01-scope.yaml",
 			"{entries}", "{enties}",
-			"unknown placeholder {enties}"},
-		{"unknown key of an effect", "table/01-scope.yaml",
+			"unknown placeholder {enties}",
+		},
+		{
+			"unknown key of an effect", "table/01-scope.yaml",
 			"final: true", "finally: true",
-			`table/01-scope.yaml:11: "finally": unknown key`},
-		{"undeclared variable", "table/01-scope.yaml",
+			`table/01-scope.yaml:11: "finally": unknown key`,
+		},
+		{
+			"undeclared variable", "table/01-scope.yaml",
 			"when: manned_aircraft\n", "when: maned_aircraft\n",
-			"table/01-scope.yaml:7:7: rule G1-manned-aircraft: when: undeclared reference"},
-		{"outcome without a meaning", "reference.yaml",
+			"table/01-scope.yaml:7:7: rule G1-manned-aircraft: when: undeclared reference",
+		},
+		{
+			"outcome without a meaning", "reference.yaml",
 			"  - {outcome: hold, meaning: a person must look before anything moves}\n", "",
-			"reference.yaml: 7 outcomes have a meaning, there are 8"},
-		{"meaning given twice", "reference.yaml",
+			"reference.yaml: 7 outcomes have a meaning, there are 8",
+		},
+		{
+			"meaning given twice", "reference.yaml",
 			"outcome: hold", "outcome: consult",
-			"outcome consult: its meaning is empty or given twice"},
-		{"empty meaning", "reference.yaml",
+			"outcome consult: its meaning is empty or given twice",
+		},
+		{
+			"empty meaning", "reference.yaml",
 			"meaning: a person must look before anything moves", "meaning: ''",
-			"outcome hold: its meaning is empty"},
-		{"meaning of something else", "reference.yaml",
+			"outcome hold: its meaning is empty",
+		},
+		{
+			"meaning of something else", "reference.yaml",
 			"outcome: hold", "outcome: approved",
-			`"approved": expected one of`},
-		{"first edition at another day", "reference.yaml",
+			`"approved": expected one of`,
+		},
+		{
+			"first edition at another day", "reference.yaml",
 			"from: 1987-04-16\n    note: announced", "from: 1987-04-17\n    note: announced",
-			"the first edition must begin on 1987-04-16"},
-		{"editions out of order", "reference.yaml",
+			"the first edition must begin on 1987-04-16",
+		},
+		{
+			"editions out of order", "reference.yaml",
 			"from: 2003-09-19\n    stated", "from: 1993-01-01\n    stated",
-			"edition G2003 does not begin after the one before it"},
-		{"another basis", "reference.yaml",
+			"edition G2003 does not begin after the one before it",
+		},
+		{
+			"another basis", "reference.yaml",
 			"basis: memory}", "basis: hearsay}",
-			`"hearsay": expected a basis`},
-		{"unknown key of the reference", "reference.yaml",
+			`"hearsay": expected a basis`,
+		},
+		{
+			"unknown key of the reference", "reference.yaml",
 			"editions:", "edition:",
-			`reference.yaml:5: "edition": unknown key`},
+			`reference.yaml:5: "edition": unknown key`,
+		},
 	} {
 		fsys := copyRules(t)
 		text := string(fsys[c.file].Data)
@@ -231,14 +277,22 @@ func TestGolden(t *testing.T) {
 		c        circumstances
 		items    []finding
 	}{
-		{"category-I-approval-considered", "2026-11-01", circumstances{Kind: "export", ApprovalConsidered: true,
-			GateUndertakings: met}, []finding{item(catI, rocket)}},
-		{"two-items-one-open", "2026-11-01", circumstances{Kind: "transit", CouldContribute: met},
+		{"category-I-approval-considered", "2026-11-01", circumstances{
+			Kind: "export", ApprovalConsidered: true,
+			GateUndertakings: met,
+		}, []finding{item(catI, rocket)}},
+		{
+			"two-items-one-open", "2026-11-01",
+			circumstances{Kind: "transit", CouldContribute: met},
 			[]finding{item(catII, gyro), with(open(rocket), func(f *finding) {
 				f.Ref = "items[1]"
-			})}},
-		{"informed-in-1990", "1990-01-01", circumstances{Kind: "export", InformedByAuthority: met},
-			[]finding{item(none)}},
+			})},
+		},
+		{
+			"informed-in-1990", "1990-01-01",
+			circumstances{Kind: "export", InformedByAuthority: met},
+			[]finding{item(none)},
+		},
 	} {
 		d := decide(t, r, date.MustParse(c.on), c.c, c.items...)
 		d.Digest = "" // changes with every comment in the rules

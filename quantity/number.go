@@ -50,7 +50,8 @@ func RatNumber(r *big.Rat) Number {
 // ratNumber takes r over.
 func ratNumber(r *big.Rat) Number {
 	f, exact := r.Float64()
-	if exact {
+	// Below the smallest normal float64 big.Rat calls some results exact that are not: 2^-1076 becomes 0.
+	if exact && (math.Abs(f) >= 0x1p-1022 || new(big.Rat).SetFloat64(f).Cmp(r) == 0) {
 		return Number{f: f}
 	}
 	return Number{f: f, r: r}

@@ -152,6 +152,16 @@ func anyNumber() *rapid.Generator[q.Number] {
 	})
 }
 
+// What is smaller than any float64 stays what it is.
+func TestTinyProductsAreNotNothing(t *testing.T) {
+	for _, n := range []uint{1074, 1075, 1076, 1077, 1200} {
+		want := new(big.Rat).SetFrac(big.NewInt(1), new(big.Int).Lsh(big.NewInt(1), n))
+		if got := q.RatNumber(want); got.Rat().Cmp(want) != 0 || got.Sign() != 1 {
+			t.Errorf("2^-%d became %s", n, got)
+		}
+	}
+}
+
 // All arithmetic agrees with math/big, and numbers survive being written.
 func TestArithmeticIsExact(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -334,6 +334,11 @@ var rangeMarks = [...]string{"...", "..", ellipsis, enDash, "-", "~", "÷"}
 
 var rangeWords = [...]string{"to", "up to", "through", "thru", "till", "until", "and"}
 
+// inFront reports whether the unit stands in front of the figure and so goes for the second end too: Mach 0.4 to 2.5.
+func (st *statement) inFront() bool {
+	return st.unit != nil && len(st.unit.readings) > 0 && st.unit.readings[0].unit.dim == Mach
+}
+
 // upper reads the second end of a range behind the first, which ends at byte i. Words of a bound before a range ("up to 20 -
 // 30 kg", "over 20 to 2000 Hz") give way to the ends.
 func (sc *scanner) upper(st *statement, i int) (int, string) {
@@ -357,7 +362,7 @@ func (sc *scanner) upper(st *statement, i int) (int, string) {
 	switch {
 	case st.unit == nil:
 		t.unit, t.unit2 = t.unit2, nil
-	case t.unit2 == nil && word && sc.running && !signed:
+	case t.unit2 == nil && word && sc.running && !signed && !st.inFront():
 		return i, "" // 10 kg to 20 customers
 	case sc.running && t.unit2 != nil && !t.unit.meets(t.unit2):
 		return i, "" // 50 krad-5 kg

@@ -138,12 +138,28 @@ func TestPrefixes(t *testing.T) {
 		base   string
 		power  int
 	}{
-		{"fs", Time, "s", -15}, {"pF", Capacitance, "F", -12}, {"nm", Length, "m", -9}, {"µm", Length, "m", -6},
-		{"mPa", Pressure, "Pa", -3}, {"cm", Length, "m", -2}, {"dL", Volume, "L", -1}, {"hPa", Pressure, "Pa", 2},
-		{"kN", Force, "N", 3}, {"MW", Power, "W", 6}, {"GHz", Frequency, "Hz", 9}, {"TPa", Pressure, "Pa", 12},
-		{"kilowatt", Power, "W", 3}, {"Micrometres", Length, "m", -6}, {"mrad(Si)", AbsorbedDose, "rad(Si)", -3},
-		{"MeV", Energy, "eV", 6}, {"mg", Mass, "g", -3}, {"kt", Mass, "t", 3}, {"klb", Mass, "lb", 3},
-		{"mgn", Acceleration, "gn", -3}, {"µGal", Acceleration, "Gal", -6}, {"ksi", Pressure, "psi", 3},
+		{"fs", Time, "s", -15},
+		{"pF", Capacitance, "F", -12},
+		{"nm", Length, "m", -9},
+		{"µm", Length, "m", -6},
+		{"mPa", Pressure, "Pa", -3},
+		{"cm", Length, "m", -2},
+		{"dL", Volume, "L", -1},
+		{"hPa", Pressure, "Pa", 2},
+		{"kN", Force, "N", 3},
+		{"MW", Power, "W", 6},
+		{"GHz", Frequency, "Hz", 9},
+		{"TPa", Pressure, "Pa", 12},
+		{"kilowatt", Power, "W", 3},
+		{"Micrometres", Length, "m", -6},
+		{"mrad(Si)", AbsorbedDose, "rad(Si)", -3},
+		{"MeV", Energy, "eV", 6},
+		{"mg", Mass, "g", -3},
+		{"kt", Mass, "t", 3},
+		{"klb", Mass, "lb", 3},
+		{"mgn", Acceleration, "gn", -3},
+		{"µGal", Acceleration, "Gal", -6},
+		{"ksi", Pressure, "psi", 3},
 	} {
 		u, err := ParseUnitIn(c.symbol, c.dim)
 		if err != nil {

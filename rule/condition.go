@@ -98,8 +98,10 @@ func equalities(a *ast.AST) []problem {
 		for _, arg := range e.AsCall().Args() {
 			if a.GetType(arg.ID()).IsExactType(types.DoubleType) {
 				loc := a.SourceInfo().GetStartLocation(e.ID())
-				ps = append(ps, problem{loc.Line(), loc.Column() + 1,
-					"equality of numbers with fractions: compare with <, <=, > or >="})
+				ps = append(ps, problem{
+					loc.Line(), loc.Column() + 1,
+					"equality of numbers with fractions: compare with <, <=, > or >=",
+				})
 				return
 			}
 		}

@@ -210,8 +210,10 @@ func (t *Text) UnmarshalYAML(n *yaml.Node) error {
 		n = n.Alias
 	}
 	if n.Kind != yaml.ScalarNode {
-		return &fault.Error{Kind: fault.Invalid, Place: fault.Place{Line: n.Line, Col: n.Column},
-			Message: "not a single value", Want: "a text"}
+		return &fault.Error{
+			Kind: fault.Invalid, Place: fault.Place{Line: n.Line, Col: n.Column},
+			Message: "not a single value", Want: "a text",
+		}
 	}
 	block := n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0
 	*t = Text{strings.TrimSpace(n.Value), n.Line, n.Column, block}
@@ -257,8 +259,12 @@ func (l *loader[E]) rule(file string, doc *document[E], limit uint64) *Rule[E] {
 		name string
 		text Text
 	}{
-		{"citation", doc.Citation}, {"title", doc.Title}, {"requires", doc.Requires}, {"when", doc.When},
-		{"in_force.from", doc.InForce.From}, {"source.basis", doc.Source.Basis},
+		{"citation", doc.Citation},
+		{"title", doc.Title},
+		{"requires", doc.Requires},
+		{"when", doc.When},
+		{"in_force.from", doc.InForce.From},
+		{"source.basis", doc.Source.Basis},
 	} {
 		if f.text.Value == "" {
 			bad(f.text, f.name, "missing", "every rule to state it")

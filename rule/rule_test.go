@@ -94,59 +94,179 @@ func TestEvaluate(t *testing.T) {
 		because   []string
 		missing   []string
 	}{
-		{"listed && range_km >= 300.0", "on the limit", rule.Given{"listed": true, "range_km": 300.0}, truth.Met,
-			[]string{"listed = true", "range_km = 300"}, nil},
-		{"listed && range_km >= 300.0", "below the limit", rule.Given{"listed": true, "range_km": 299.9}, truth.NotMet,
-			[]string{"range_km = 299.9"}, nil},
-		{"range_km >= 300", "a whole number compares with a fraction", rule.Given{"range_km": 300.5}, truth.Met,
-			[]string{"range_km = 300.5"}, nil},
-		{"listed && range_km >= 300.0", "range not stated", rule.Given{"listed": true}, truth.Unknown,
-			nil, []string{"range_km"}},
-		{"listed && range_km >= 300.0", "what was stated suffices for no", rule.Given{"listed": false}, truth.NotMet,
-			[]string{"listed = false"}, nil},
-		{"range_km >= 300.0 && listed", "in either order", rule.Given{"listed": false}, truth.NotMet,
-			[]string{"listed = false"}, nil},
-		{"range_km >= 300.0 || listed", "what was stated suffices for yes", rule.Given{"listed": true}, truth.Met,
-			[]string{"listed = true"}, nil},
-		{"listed && !waived", "negation", rule.Given{"listed": true, "waived": false}, truth.Met,
-			[]string{"listed = true", "waived = false"}, nil},
-		{"!(listed || armed)", "neither", rule.Given{"listed": false, "armed": false}, truth.Met,
-			[]string{"listed = false", "armed = false"}, nil},
+		{
+			"listed && range_km >= 300.0", "on the limit",
+			rule.Given{"listed": true, "range_km": 300.0},
+			truth.Met,
+			[]string{"listed = true", "range_km = 300"},
+			nil,
+		},
+		{
+			"listed && range_km >= 300.0", "below the limit",
+			rule.Given{"listed": true, "range_km": 299.9},
+			truth.NotMet,
+			[]string{"range_km = 299.9"},
+			nil,
+		},
+		{
+			"range_km >= 300", "a whole number compares with a fraction",
+			rule.Given{"range_km": 300.5},
+			truth.Met,
+			[]string{"range_km = 300.5"},
+			nil,
+		},
+		{
+			"listed && range_km >= 300.0", "range not stated",
+			rule.Given{"listed": true},
+			truth.Unknown,
+			nil,
+			[]string{"range_km"},
+		},
+		{
+			"listed && range_km >= 300.0", "what was stated suffices for no",
+			rule.Given{"listed": false},
+			truth.NotMet,
+			[]string{"listed = false"},
+			nil,
+		},
+		{
+			"range_km >= 300.0 && listed", "in either order",
+			rule.Given{"listed": false},
+			truth.NotMet,
+			[]string{"listed = false"},
+			nil,
+		},
+		{
+			"range_km >= 300.0 || listed", "what was stated suffices for yes",
+			rule.Given{"listed": true},
+			truth.Met,
+			[]string{"listed = true"},
+			nil,
+		},
+		{
+			"listed && !waived", "negation",
+			rule.Given{"listed": true, "waived": false},
+			truth.Met,
+			[]string{"listed = true", "waived = false"},
+			nil,
+		},
+		{
+			"!(listed || armed)", "neither",
+			rule.Given{"listed": false, "armed": false},
+			truth.Met,
+			[]string{"listed = false", "armed = false"},
+			nil,
+		},
 		{"!(listed || armed)", "one of the two", rule.Given{"armed": true}, truth.NotMet, []string{"armed = true"}, nil},
-		{"armed ? pieces > 1 : pieces > 10", "the branch that was taken", rule.Given{"armed": false, "pieces": 11},
-			truth.Met, []string{"armed = false", "pieces = 11"}, nil},
-		{"armed ? pieces > 1 : pieces > 10", "the first branch", rule.Given{"armed": true, "pieces": 1},
-			truth.NotMet, []string{"armed = true", "pieces = 1"}, nil},
-		{"armed ? pieces > 1 : range_km > 1.0", "only the open branch is asked for", rule.Given{"armed": true},
-			truth.Unknown, nil, []string{"pieces"}},
-		{"armed ? pieces > 1 : range_km > 1.0", "only the other branch", rule.Given{"armed": false},
-			truth.Unknown, nil, []string{"range_km"}},
-		{"armed ? pieces > 1 : range_km > 1.0", "which branch is open", rule.Given{"range_km": 2.0},
-			truth.Unknown, nil, []string{"armed", "pieces"}},
-		{`kind in ["transit", "transshipment"]`, "a word of a list", rule.Given{"kind": "transit"}, truth.Met,
-			[]string{"kind = transit"}, nil},
-		{`places.exists(p, p.startsWith("XX"))`, "a macro over a list", rule.Given{"places": []string{"AA1", "XX2"}},
-			truth.Met, []string{"places = [AA1 XX2]"}, nil},
-		{`listed && places.exists(p, p == "XX")`, "a macro over a list that was not stated", rule.Given{"listed": true},
-			truth.Unknown, nil, []string{"places"}},
-		{`size(places) == 0`, "an empty list is stated", rule.Given{"places": []string{}}, truth.Met,
-			[]string{"places = []"}, nil},
-		{`contract_date < "2010-01-01"`, "days compare as text", rule.Given{"contract_date": date.MustParse("2009-12-31")},
-			truth.Met, []string{"contract_date = 2009-12-31"}, nil},
-		{`contract_date < "2010-01-01"`, "the day itself", rule.Given{"contract_date": "2010-01-01"}, truth.NotMet,
-			[]string{"contract_date = 2010-01-01"}, nil},
-		{"range_km > 1.0 && (listed || armed)", "a question answered by one word alone goes first", rule.Given{},
-			truth.Unknown, nil, []string{"range_km", "listed", "armed"}},
-		{"(range_km > 1.0 && armed) || listed", "listed decides alone when true, armed does not decide", rule.Given{},
-			truth.Unknown, nil, []string{"listed", "range_km", "armed"}},
-		{"(armed && pieces > 1) || (armed && listed) || waived", "no to armed settles less than yes to waived",
-			rule.Given{"pieces": 2}, truth.Unknown, nil, []string{"armed", "waived", "listed"}},
-		{"(listed ? armed : !armed) && waived", "through a branch", rule.Given{"listed": true}, truth.Unknown, nil,
-			[]string{"armed", "waived"}},
-		{"(listed ? armed : !armed) && !waived", "through a branch whose condition is open", rule.Given{"armed": true},
-			truth.Unknown, nil, []string{"listed", "waived"}},
-		{"listed || !listed", "sound, not complete: the question stays though the answer would not matter", rule.Given{},
-			truth.Unknown, nil, []string{"listed"}},
+		{
+			"armed ? pieces > 1 : pieces > 10", "the branch that was taken",
+			rule.Given{"armed": false, "pieces": 11},
+			truth.Met,
+			[]string{"armed = false", "pieces = 11"},
+			nil,
+		},
+		{
+			"armed ? pieces > 1 : pieces > 10", "the first branch",
+			rule.Given{"armed": true, "pieces": 1},
+			truth.NotMet,
+			[]string{"armed = true", "pieces = 1"},
+			nil,
+		},
+		{
+			"armed ? pieces > 1 : range_km > 1.0", "only the open branch is asked for",
+			rule.Given{"armed": true},
+			truth.Unknown, nil,
+			[]string{"pieces"},
+		},
+		{
+			"armed ? pieces > 1 : range_km > 1.0", "only the other branch",
+			rule.Given{"armed": false},
+			truth.Unknown, nil,
+			[]string{"range_km"},
+		},
+		{
+			"armed ? pieces > 1 : range_km > 1.0", "which branch is open",
+			rule.Given{"range_km": 2.0},
+			truth.Unknown, nil,
+			[]string{"armed", "pieces"},
+		},
+		{
+			`kind in ["transit", "transshipment"]`, "a word of a list",
+			rule.Given{"kind": "transit"},
+			truth.Met,
+			[]string{"kind = transit"},
+			nil,
+		},
+		{
+			`places.exists(p, p.startsWith("XX"))`, "a macro over a list",
+			rule.Given{"places": []string{"AA1", "XX2"}},
+			truth.Met,
+			[]string{"places = [AA1 XX2]"},
+			nil,
+		},
+		{
+			`listed && places.exists(p, p == "XX")`, "a macro over a list that was not stated",
+			rule.Given{"listed": true},
+			truth.Unknown, nil,
+			[]string{"places"},
+		},
+		{
+			`size(places) == 0`, "an empty list is stated",
+			rule.Given{"places": []string{}},
+			truth.Met,
+			[]string{"places = []"},
+			nil,
+		},
+		{
+			`contract_date < "2010-01-01"`, "days compare as text",
+			rule.Given{"contract_date": date.MustParse("2009-12-31")},
+			truth.Met,
+			[]string{"contract_date = 2009-12-31"},
+			nil,
+		},
+		{
+			`contract_date < "2010-01-01"`, "the day itself",
+			rule.Given{"contract_date": "2010-01-01"},
+			truth.NotMet,
+			[]string{"contract_date = 2010-01-01"},
+			nil,
+		},
+		{
+			"range_km > 1.0 && (listed || armed)", "a question answered by one word alone goes first",
+			rule.Given{},
+			truth.Unknown, nil,
+			[]string{"range_km", "listed", "armed"},
+		},
+		{
+			"(range_km > 1.0 && armed) || listed", "listed decides alone when true, armed does not decide",
+			rule.Given{},
+			truth.Unknown, nil,
+			[]string{"listed", "range_km", "armed"},
+		},
+		{
+			"(armed && pieces > 1) || (armed && listed) || waived", "no to armed settles less than yes to waived",
+			rule.Given{"pieces": 2},
+			truth.Unknown, nil,
+			[]string{"armed", "waived", "listed"},
+		},
+		{
+			"(listed ? armed : !armed) && waived", "through a branch",
+			rule.Given{"listed": true},
+			truth.Unknown, nil,
+			[]string{"armed", "waived"},
+		},
+		{
+			"(listed ? armed : !armed) && !waived", "through a branch whose condition is open",
+			rule.Given{"armed": true},
+			truth.Unknown, nil,
+			[]string{"listed", "waived"},
+		},
+		{
+			"listed || !listed", "sound, not complete: the question stays though the answer would not matter",
+			rule.Given{},
+			truth.Unknown, nil,
+			[]string{"listed"},
+		},
 	} {
 		set := load(t, "r.yaml", ruleText("r", "'"+c.when+"'"))
 		got := set.Evaluate(bind(t, set.Schema(), c.given), today)[0]
@@ -243,8 +363,10 @@ func TestCostLimit(t *testing.T) {
 	if r.Value != truth.Unknown || r.Err == nil || !strings.Contains(r.Err.Error(), "limit of 5000 units") {
 		t.Errorf("beyond the limit: %v, %v", r.Value, r.Err)
 	}
-	_, err = rule.Load[effect](schema(t), rule.Dir{FS: tree("a.yaml", ruleText("a", "pieces + pieces + pieces > 3")),
-		CasesElsewhere: true, Cost: 1})
+	_, err = rule.Load[effect](schema(t), rule.Dir{
+		FS:             tree("a.yaml", ruleText("a", "pieces + pieces + pieces > 3")),
+		CasesElsewhere: true, Cost: 1,
+	})
 	if err == nil || !strings.Contains(err.Error(), "a.yaml:8:7: rule a: when: the condition costs at least") ||
 		!strings.Contains(err.Error(), "the limit is 1") {
 		t.Errorf("a condition that cannot be afforded: %v", err)
@@ -302,8 +424,10 @@ source:
   corroboration: [https://example.org/c]
 note: why it is read so
 `
-	set, err := rule.Load[effect](schema(t), rule.Dir{Name: "base", FS: tree("d/a.yaml", text, "README.md", "x"),
-		CasesElsewhere: true})
+	set, err := rule.Load[effect](schema(t), rule.Dir{
+		Name: "base", FS: tree("d/a.yaml", text, "README.md", "x"),
+		CasesElsewhere: true,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -362,22 +486,34 @@ func TestLoadRefuses(t *testing.T) {
 		{"no basis", with("basis: seen, ", ""), `a.yaml:1: rule r: source.basis: missing`},
 		{"another basis", with("basis: seen", "basis: heard"), `a.yaml:5:17: rule r: source.basis: "heard": unknown basis`},
 		{"bad day", with("2000-01-01", "2001-02-29"), `a.yaml:6:18: rule r: in_force.from: "2001-02-29": no calendar day`},
-		{"bad last day", with("2000-01-01", "2000-01-01, until: soon"),
-			`a.yaml:6:37: rule r: in_force.until: "soon": no calendar day`},
-		{"span without a day", with("2000-01-01", "2000-01-01, until: 2000-01-01"),
-			`a.yaml:6:37: rule r: in_force.until: "2000-01-01": the span holds no day; expected a day after 2000-01-01`},
-		{"variable not declared", with("when: listed", "when: listed && lisetd"),
-			`a.yaml:8:17: rule r: when: undeclared reference to 'lisetd'`},
-		{"in a block, on its second line", with("when: listed", "when: |\n  listed &&\n  lisetd"),
-			`a.yaml:10:1: rule r: when: undeclared reference to 'lisetd'`},
+		{
+			"bad last day", with("2000-01-01", "2000-01-01, until: soon"),
+			`a.yaml:6:37: rule r: in_force.until: "soon": no calendar day`,
+		},
+		{
+			"span without a day", with("2000-01-01", "2000-01-01, until: 2000-01-01"),
+			`a.yaml:6:37: rule r: in_force.until: "2000-01-01": the span holds no day; expected a day after 2000-01-01`,
+		},
+		{
+			"variable not declared", with("when: listed", "when: listed && lisetd"),
+			`a.yaml:8:17: rule r: when: undeclared reference to 'lisetd'`,
+		},
+		{
+			"in a block, on its second line", with("when: listed", "when: |\n  listed &&\n  lisetd"),
+			`a.yaml:10:1: rule r: when: undeclared reference to 'lisetd'`,
+		},
 		{"in applies", good + "applies: lisetd\n", `a.yaml:9:10: rule r: applies: undeclared reference to 'lisetd'`},
 		{"wrong type of an operand", with("when: listed", "when: listed > 3"), `a.yaml:8:14: rule r: when: found no matching`},
 		{"not true or false", with("when: listed", "when: pieces + 1"), `the condition gives int, not true or false`},
 		{"not CEL", with("when: listed", "when: listed &&"), `a.yaml:8:16: rule r: when: Syntax error`},
-		{"equality of a measured value", with("when: listed", "when: listed && range_km == 0.3"),
-			`a.yaml:8:26: rule r: when: equality of numbers with fractions`},
-		{"inequality of a measured value", with("when: listed", "when: 0.3 != range_km"),
-			`rule r: when: equality of numbers with fractions`},
+		{
+			"equality of a measured value", with("when: listed", "when: listed && range_km == 0.3"),
+			`a.yaml:8:26: rule r: when: equality of numbers with fractions`,
+		},
+		{
+			"inequality of a measured value", with("when: listed", "when: 0.3 != range_km"),
+			`rule r: when: equality of numbers with fractions`,
+		},
 		{"a list where a text belongs", with("title: a title", "title: [a, b]"), `a.yaml:3:8: not a single value`},
 		{"wrong type in the effect", with("review: true", "review: perhaps"), `a.yaml:7: cannot unmarshal`},
 		{"not YAML", "id: [", `a.yaml:1: `},
@@ -385,8 +521,10 @@ func TestLoadRefuses(t *testing.T) {
 		{"only a comment", "# nothing\n", `a.yaml:1: no rule in the file`},
 		{"binary", "\x00\x01\x02", `a.yaml:1: control characters are not allowed`},
 		{"expression too long", with("when: listed", "when: listed"+strings.Repeat(" && listed", 1000)), "rule r: when: "},
-		{"nested too deep", with("when: listed", "when: "+strings.Repeat("!(", 200)+"listed"+strings.Repeat(")", 200)),
-			"rule r: when: "},
+		{
+			"nested too deep", with("when: listed", "when: "+strings.Repeat("!(", 200)+"listed"+strings.Repeat(")", 200)),
+			"rule r: when: ",
+		},
 		{"identifier twice", good + "---\n" + good, `a.yaml:10: id: "r": already used at a.yaml:1 for some of the same days`},
 	} {
 		_, err := rule.Load[effect](schema(t), rule.Dir{FS: tree("a.yaml", c.text), CasesElsewhere: true})

@@ -14,7 +14,7 @@ import (
 type Source struct {
 	cite.Source
 	// ReadIn are the addresses of paraphrases that were read when the text itself was not at hand.
-	ReadIn []string `json:"readIn,omitempty"`
+	ReadIn []string `json:"read_in,omitempty"`
 	// Corroboration are further addresses that say the same.
 	Corroboration []string `json:"corroboration,omitempty"`
 }
@@ -25,7 +25,7 @@ type Rule[E any] struct {
 	Citation string    `json:"citation"` // paragraph, as printed
 	Title    string    `json:"title"`
 	Requires string    `json:"requires"` // what the rule demands, in plain words
-	InForce  date.Span `json:"inForce"`
+	InForce  date.Span `json:"in_force"`
 	Applies  string    `json:"applies,omitempty"` // condition for the rule to be looked at; empty: always
 	When     string    `json:"when"`              // condition for the rule to be met
 	Effect   E         `json:"effect"`            // what a rule that is met means, in the words of its owner

@@ -137,13 +137,17 @@ var special = map[reflect.Type]object{
 	},
 	reflect.TypeFor[country.Code](): {
 		{"description", "ISO 3166-1 alpha-2 or alpha-3 code or English name, as of the day of the transfer"},
-		{"type", "string"}, {"minLength", 2}, {"maxLength", 100},
+		{"type", "string"},
+		{"minLength", 2},
+		{"maxLength", 100},
 	},
 	reflect.TypeFor[transfer.Number]():   {{"type", "number"}, {"minimum", 0}},
 	reflect.TypeFor[transfer.Locode]():   {{"type", "string"}, {"pattern", "^[A-Za-z]{2} ?[A-Za-z2-9]{3}$"}},
 	reflect.TypeFor[transfer.Currency](): {{"type", "string"}, {"pattern", "^[A-Za-z]{3}$"}},
 	reflect.TypeFor[transfer.Fact](): {{"anyOf", []any{
-		object{{"type", "string"}, {"minLength", 1}}, object{{"type", "number"}}, object{{"type", "boolean"}},
+		object{{"type", "string"}, {"minLength", 1}},
+		object{{"type", "number"}},
+		object{{"type", "boolean"}},
 		object{{"type", "array"}, {"items", object{{"type", "string"}, {"minLength", 1}}}},
 	}}},
 }

@@ -39,74 +39,116 @@ func TestValidate(t *testing.T) {
 		{"kind and day may be absent", func(t *T) { t.Kind, t.Date = "", date.Date{} }, ""},
 		{"no id", func(t *T) { t.ID = "" }, `id: the transfer has no id; expected a text that is unique in its file`},
 		{"no items", func(t *T) { t.Items = nil }, `items: there is nothing to assess; expected at least one item`},
-		{"too many items", func(t *T) { t.Items = make([]transfer.Item, 10_001) },
-			`items: "10001": too many items; expected at most 10000 in one transfer`},
-		{"the day before the first Annex", func(t *T) { t.Date = date.MustParse("1987-04-15") },
-			`date: "1987-04-15": no Annex existed before 1987-04-16; expected a day from 1987-04-16 on`},
+		{
+			"too many items", func(t *T) { t.Items = make([]transfer.Item, 10_001) },
+			`items: "10001": too many items; expected at most 10000 in one transfer`,
+		},
+		{
+			"the day before the first Annex", func(t *T) { t.Date = date.MustParse("1987-04-15") },
+			`date: "1987-04-15": no Annex existed before 1987-04-16; expected a day from 1987-04-16 on`,
+		},
 		{"the day of the first Annex", func(t *T) { t.Date = date.MustParse("1987-04-16") }, ""},
-		{"unknown kind", func(t *T) { t.Kind = "reexport" },
-			`kind: "reexport": unknown value; expected one of export, re-export, transit, transshipment, brokering, intangible, import`},
+		{
+			"unknown kind", func(t *T) { t.Kind = "reexport" },
+			`kind: "reexport": unknown value; expected one of export, re-export, transit, transshipment, brokering, intangible, import`,
+		},
 		{"unknown role", func(t *T) { t.Parties[0].Role = "user" }, `parties[0].role: "user": unknown value; expected one of exporter, ` +
 			`consignee, intermediate, end_user, notify, broker, forwarder, carrier, payer, payee, bank, technical_contact`},
 		{"party without role", func(t *T) { t.Parties[0].Role = "" }, `parties[0].role: must be given; expected one of exporter, ` +
 			`consignee, intermediate, end_user, notify, broker, forwarder, carrier, payer, payee, bank, technical_contact`},
 		{"party without name", func(t *T) { t.Parties[0].Name = "" }, `parties[0].name: must be given; expected a text`},
 		{"unknown country", func(t *T) { t.From = "XX" }, `from: "XX": unknown country; expected an ISO 3166-1 code or English country name`},
-		{"country that has ended", func(t *T) { t.Parties[0].Nationality = "DD" },
-			`parties[0].nationality: "DD": German Democratic Republic ended on 1990-10-03; expected a successor: Germany (DE)`},
+		{
+			"country that has ended", func(t *T) { t.Parties[0].Nationality = "DD" },
+			`parties[0].nationality: "DD": German Democratic Republic ended on 1990-10-03; expected a successor: Germany (DE)`,
+		},
 		{"the same in its day", func(t *T) { t.Date, t.From = date.MustParse("1988-01-01"), "DD" }, ""},
 		{"goods of a country that has ended", func(t *T) { t.Items[0].Origin = "SU" }, ""},
-		{"goods of a country to come", func(t *T) { t.Date, t.Items[0].Origin = date.MustParse("1988-01-01"), "SK" },
-			`items[0].origin: "SK": Slovakia exists under this code since 1993-01-01; expected the country of that day, Czechoslovakia (CS)`},
+		{
+			"goods of a country to come", func(t *T) { t.Date, t.Items[0].Origin = date.MustParse("1988-01-01"), "SK" },
+			`items[0].origin: "SK": Slovakia exists under this code since 1993-01-01; expected the country of that day, Czechoslovakia (CS)`,
+		},
 		{"name in place of a code", func(t *T) { t.From = "Netherlands" }, `from: "Netherlands": not a country code; expected NL`},
-		{"negative quantity", func(t *T) { t.Items[0].Quantity.Number = "-3" },
-			`items[0].quantity.number: "-3": cannot be negative; expected a number of 0 or more`},
+		{
+			"negative quantity", func(t *T) { t.Items[0].Quantity.Number = "-3" },
+			`items[0].quantity.number: "-3": cannot be negative; expected a number of 0 or more`,
+		},
 		{"nothing of it", func(t *T) { t.Items[0].Quantity.Number = "0" }, ""},
 		{"minus nothing", func(t *T) { t.Items[0].Quantity.Number = "-0.0" }, ""},
-		{"absurd quantity", func(t *T) { t.Items[0].Quantity.Number = "1e13" },
-			`items[0].quantity.number: "1e13": absurdly large; expected a number of at most 1000000000000`},
-		{"absurd value", func(t *T) { t.Items[0].Value.Amount = "1e300" },
-			`items[0].value.amount: "1e300": absurdly large; expected a number of at most 10000000000000`},
-		{"absurd mass", func(t *T) { t.Items[0].NetKg = "1000000000.1" },
-			`items[0].net_kg: "1000000000.1": absurdly large; expected a number of at most 1000000000`},
+		{
+			"absurd quantity", func(t *T) { t.Items[0].Quantity.Number = "1e13" },
+			`items[0].quantity.number: "1e13": absurdly large; expected a number of at most 1000000000000`,
+		},
+		{
+			"absurd value", func(t *T) { t.Items[0].Value.Amount = "1e300" },
+			`items[0].value.amount: "1e300": absurdly large; expected a number of at most 10000000000000`,
+		},
+		{
+			"absurd mass", func(t *T) { t.Items[0].NetKg = "1000000000.1" },
+			`items[0].net_kg: "1000000000.1": absurdly large; expected a number of at most 1000000000`,
+		},
 		{"mass at the limit", func(t *T) { t.Items[0].GrossKg = "1e9" }, ""},
-		{"not a number", func(t *T) { t.Items[0].NetKg = "12 kg" },
-			`items[0].net_kg: "12 kg": not a number; expected a decimal number, such as 12.5`},
+		{
+			"not a number", func(t *T) { t.Items[0].NetKg = "12 kg" },
+			`items[0].net_kg: "12 kg": not a number; expected a decimal number, such as 12.5`,
+		},
 		{"a fact may be negative", func(t *T) { t.Items[0].Facts = map[string]transfer.Fact{"t": transfer.NumberOf("-54")} }, ""},
-		{"a fact that is no number", func(t *T) { t.Items[0].Facts = map[string]transfer.Fact{"t": transfer.NumberOf("x")} },
-			`items[0].facts.t: "x": not a number; expected a decimal number, such as 12.5`},
-		{"an empty fact", func(t *T) { t.Items[0].Facts = map[string]transfer.Fact{"t": transfer.TextOf("")} },
-			`items[0].facts.t: must be given; expected a text`},
-		{"an empty word among facts", func(t *T) { t.Items[0].Facts = map[string]transfer.Fact{"t": transfer.ListOf("a", "")} },
-			`items[0].facts.t[1]: must be given; expected a text`},
+		{
+			"a fact that is no number", func(t *T) { t.Items[0].Facts = map[string]transfer.Fact{"t": transfer.NumberOf("x")} },
+			`items[0].facts.t: "x": not a number; expected a decimal number, such as 12.5`,
+		},
+		{
+			"an empty fact", func(t *T) { t.Items[0].Facts = map[string]transfer.Fact{"t": transfer.TextOf("")} },
+			`items[0].facts.t: must be given; expected a text`,
+		},
+		{
+			"an empty word among facts", func(t *T) { t.Items[0].Facts = map[string]transfer.Fact{"t": transfer.ListOf("a", "")} },
+			`items[0].facts.t[1]: must be given; expected a text`,
+		},
 		{"share above all", func(t *T) {
 			t.Parties[0].Owners = []transfer.Owner{{Name: "O", SharePercent: "100.00000000000000000001"}}
 		}, `parties[0].owners[0].share_percent: "100.00000000000000000001": absurdly large; expected a number of at most 100`},
 		{"the whole share", func(t *T) { t.Parties[0].Owners = []transfer.Owner{{Name: "O", SharePercent: "100"}} }, ""},
-		{"customs code too short", func(t *T) { t.Items[0].HS = "841" },
-			`items[0].hs: "841": not a customs code; expected 4 to 10 digits, such as 8411.12`},
-		{"customs code too long", func(t *T) { t.Items[0].HS = "84111200001" },
-			`items[0].hs: "84111200001": not a customs code; expected 4 to 10 digits, such as 8411.12`},
-		{"unknown currency", func(t *T) { t.Items[0].Value.Currency = "EURO" },
-			`items[0].value.currency: "EURO": unknown currency; expected a code of ISO 4217, such as EUR`},
+		{
+			"customs code too short", func(t *T) { t.Items[0].HS = "841" },
+			`items[0].hs: "841": not a customs code; expected 4 to 10 digits, such as 8411.12`,
+		},
+		{
+			"customs code too long", func(t *T) { t.Items[0].HS = "84111200001" },
+			`items[0].hs: "84111200001": not a customs code; expected 4 to 10 digits, such as 8411.12`,
+		},
+		{
+			"unknown currency", func(t *T) { t.Items[0].Value.Currency = "EURO" },
+			`items[0].value.currency: "EURO": unknown currency; expected a code of ISO 4217, such as EUR`,
+		},
 		{"old currency", func(t *T) { t.Items[0].Value.Currency = "DEM" }, ""},
 		{"bad UN/LOCODE", func(t *T) { t.Route.Legs = []transfer.Leg{{Locode: "NLRT0"}} }, `route.legs[0].locode: "NLRT0": ` +
 			`not a UN/LOCODE; expected two letters of the country and three capital letters or digits 2 to 9, such as NLRTM`},
-		{"stop in another country", func(t *T) { t.Route.Legs = []transfer.Leg{{Locode: "NLRTM", Country: "DE"}} },
-			`route.legs[0].country: "DE": the country is not that of NLRTM; expected NL`},
+		{
+			"stop in another country", func(t *T) { t.Route.Legs = []transfer.Leg{{Locode: "NLRTM", Country: "DE"}} },
+			`route.legs[0].country: "DE": the country is not that of NLRTM; expected NL`,
+		},
 		{"item that says nothing", func(t *T) { t.Items[0] = transfer.Item{Quantity: transfer.Quantity{Number: "1"}} }, `items[0]: the item ` +
 			`does not say what it is; expected a description, parameters, facts, an HS code, a model or a part number`},
-		{"parameter without value", func(t *T) { t.Items[0].Parameters = []transfer.Parameter{{Name: "thrust"}} },
-			`items[0].parameters[0].value: must be given; expected a text`},
-		{"two items with one id", func(t *T) { t.Items = append(t.Items, t.Items[0]) },
-			`items[1].id: "1": items[0] has this id already; expected another id for each item`},
+		{
+			"parameter without value", func(t *T) { t.Items[0].Parameters = []transfer.Parameter{{Name: "thrust"}} },
+			`items[0].parameters[0].value: must be given; expected a text`,
+		},
+		{
+			"two items with one id", func(t *T) { t.Items = append(t.Items, t.Items[0]) },
+			`items[1].id: "1": items[0] has this id already; expected another id for each item`,
+		},
 		{"text at the limit", func(t *T) { t.Remarks = strings.Repeat("x", 64<<10) }, ""},
-		{"text too long", func(t *T) { t.Remarks = strings.Repeat("x", 64<<10+1) },
-			`remarks: "` + strings.Repeat("x", 80) + `…": the text is too long; expected at most 65536 bytes, it has 65537`},
+		{
+			"text too long", func(t *T) { t.Remarks = strings.Repeat("x", 64<<10+1) },
+			`remarks: "` + strings.Repeat("x", 80) + `…": the text is too long; expected at most 65536 bytes, it has 65537`,
+		},
 		{"text that is not UTF-8", func(t *T) { t.Remarks = "\xff" }, `remarks: "\xff": the text is not UTF-8; expected text in UTF-8`},
 		{"NUL in a text", func(t *T) { t.Remarks = "a\x00b" }, `remarks: "a\x00b": the text holds a NUL character; expected printable text`},
-		{"list too long", func(t *T) { t.Route.Containers = slicesRepeat("c", 10_001) },
-			`route.containers: "10001": the list is too long; expected at most 10000 members`},
+		{
+			"list too long", func(t *T) { t.Route.Containers = slicesRepeat("c", 10_001) },
+			`route.containers: "10001": the list is too long; expected at most 10000 members`,
+		},
 	} {
 		tr := good()
 		c.spoil(tr)
@@ -240,10 +282,22 @@ func TestNumber(t *testing.T) {
 		valid bool
 		why   string
 	}{
-		{"0", true, ""}, {"-12.50", true, ""}, {"2.5e6", true, ""}, {"1E-3", true, ""}, {"1e-999999999", true, "next to nothing"},
-		{"", false, "absent"}, {"01", false, "leading zero"}, {".5", false, "no digit before the point"}, {"5.", false, "no digit behind it"},
-		{"1e", false, "no exponent"}, {"1e400", false, "beyond float64"}, {"NaN", false, "no number"}, {"0x10", false, "hexadecimal"},
-		{"1,5", false, "comma"}, {" 1", false, "blank"}, {transfer.Number(strings.Repeat("1", 41)), false, "too long"},
+		{"0", true, ""},
+		{"-12.50", true, ""},
+		{"2.5e6", true, ""},
+		{"1E-3", true, ""},
+		{"1e-999999999", true, "next to nothing"},
+		{"", false, "absent"},
+		{"01", false, "leading zero"},
+		{".5", false, "no digit before the point"},
+		{"5.", false, "no digit behind it"},
+		{"1e", false, "no exponent"},
+		{"1e400", false, "beyond float64"},
+		{"NaN", false, "no number"},
+		{"0x10", false, "hexadecimal"},
+		{"1,5", false, "comma"},
+		{" 1", false, "blank"},
+		{transfer.Number(strings.Repeat("1", 41)), false, "too long"},
 	} {
 		if c.n.Valid() != c.valid {
 			t.Errorf("%q: valid %v (%s)", c.n, c.n.Valid(), c.why)

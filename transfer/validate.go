@@ -94,8 +94,10 @@ func (t *Transfer) Validate(on date.Date) []*fault.Error {
 		c.add(fault.Input("items", strconv.Itoa(n), "too many items", fmt.Sprintf("at most %d in one transfer", MaxItems)))
 		return c.faults
 	}
-	v := visitor{on: c.day, code: c.code, currency: c.currency, locode: c.locode, number: c.number, text: c.text,
-		word: c.word, list: c.list}
+	v := visitor{
+		on: c.day, code: c.code, currency: c.currency, locode: c.locode, number: c.number, text: c.text,
+		word: c.word, list: c.list,
+	}
 	v.walk(nil, reflect.ValueOf(t).Elem(), "")
 	c.items(t.Items)
 	for i := range t.Route.Legs {

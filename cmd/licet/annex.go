@@ -19,7 +19,10 @@ func (p *program) annex() *cobra.Command {
 		Short: "Read the Annex: entries, terms, editions, changes",
 		Long: `Reads the Annex as it is held here: every entry with its conditions, notes, dates and source, in our own words. It is no
 legal source; the official text is that of the Regime and of national lists.`,
-		Example: examples("licet annex list --item 9", "licet annex show 9.A.3", "licet annex search turbopump", "licet annex diff 2011-04-15 2024-03-14"),
+		Example: examples(
+			"licet annex list --item 9", "licet annex show 9.A.3", "licet annex search turbopump",
+			"licet annex diff 2011-04-15 2024-03-14",
+		),
 	}
 	group(c)
 	c.AddCommand(p.annexList(), p.annexShow(), p.annexSearch(), p.annexDiff(), p.annexAsk(), p.annexEditions(), p.annexDefinitions())
@@ -36,8 +39,11 @@ func (p *program) annexList() *cobra.Command {
 ("held"), presumed unchanged, or not held.
 
 csv has the header id,item,category,kind,title,text,basis.`,
-		Example: examples("licet annex list", "licet annex list --item 9", "licet annex list --category I --as-of 2005-01-01", "licet annex list --format csv > annex.csv"),
-		Args:    count(0, 0, "no arguments"),
+		Example: examples(
+			"licet annex list", "licet annex list --item 9", "licet annex list --category I --as-of 2005-01-01",
+			"licet annex list --format csv > annex.csv",
+		),
+		Args: count(0, 0, "no arguments"),
 	}
 	on := asOf(c, "the list as of this day; today unless given")
 	f := format(c, show.Formats()...)
@@ -80,8 +86,10 @@ func (p *program) annexShow() *cobra.Command {
 		Short: "Show entries with conditions, notes, dates and source",
 		Long: `Shows each entry in full: conditions, notes with their effect, definitions used, known changes, the same good on other
 lists, source and basis. An id stands for its sub-paragraphs too: 9.A shows all of group A of Item 9.`,
-		Example: examples("licet annex show 9.A.3", "licet annex show 2.A.1.c --as-of 2008-01-01", "licet annex show 4.C.2.a --format json"),
-		Args:    count(1, -1, "one or more ids"),
+		Example: examples(
+			"licet annex show 9.A.3", "licet annex show 2.A.1.c --as-of 2008-01-01", "licet annex show 4.C.2.a --format json",
+		),
+		Args: count(1, -1, "one or more ids"),
 	}
 	on := asOf(c, "the text of this day; today unless given")
 	f := format(c, show.Text, show.JSON, show.JSONL, show.Markdown)
@@ -139,8 +147,11 @@ func (p *program) annexSearch() *cobra.Command {
 		Short: "Find entries by words",
 		Long: `Finds entries whose titles and search words share words with what was given, the best first. To learn whether goods are
 covered use licet classify: it reads figures too.`,
-		Example: examples("licet annex search turbopump", "licet annex search maraging steel", "licet annex search --most 3 batch mixer --format json"),
-		Args:    count(1, -1, "one or more words"),
+		Example: examples(
+			"licet annex search turbopump", "licet annex search maraging steel",
+			"licet annex search --most 3 batch mixer --format json",
+		),
+		Args: count(1, -1, "one or more words"),
 	}
 	on := asOf(c, "the list as of this day; today unless given")
 	f := format(c, show.Formats()...)

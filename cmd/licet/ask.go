@@ -22,8 +22,10 @@ figures with their unit, yes or no. "?" explains the question, "skip" or an empt
 last answer back, "quit" ends with what is known. Answers are read from standard input, one a line.
 
 ` + exitTable,
-		Example: examples("licet annex ask", `licet annex ask "solid rocket motor"`, `printf 'solid rocket motor\n1.5 MN·s\n' | licet annex ask`),
-		Args:    count(0, -1, "words or none"),
+		Example: examples(
+			"licet annex ask", `licet annex ask "solid rocket motor"`, `printf 'solid rocket motor\n1.5 MN·s\n' | licet annex ask`,
+		),
+		Args: count(0, -1, "words or none"),
 	}
 	on := asOf(c, "the list as of this day; today unless given")
 	c.RunE = func(c *cobra.Command, args []string) error {

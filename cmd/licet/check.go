@@ -102,7 +102,7 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 		return nil
 	}
 	bar := p.progress(batch.Size(files))
-	out := show.NewChecks(behind{p.stdout, bar}, f.format.format(), p.page(), f.full)
+	out := show.NewChecks(p.behind(bar), f.format.format(), p.page(), f.full)
 	records := batch.NewRecords(files, interruptible(ctx, p.stdin), read.Options{
 		Format: read.Format(f.read.value), Encoding: f.encoding.value, DecimalComma: f.decimalComma, On: today,
 	}, bar.seen)

@@ -152,7 +152,7 @@ func (p *program) classifyFile(ctx context.Context, f *classifyFlags) error {
 	}
 	defer func() { _ = file.Close() }()
 	bar := p.progress(batch.Size([]string{f.in}))
-	out := show.NewClassifications(behind{p.stdout, bar}, f.format.format(), p.page())
+	out := show.NewClassifications(p.behind(bar), f.format.format(), p.page())
 	products := batch.NewProducts(f.in, batch.Counted(file, bar.seen))
 	bad := 0
 	err = batch.Run(ctx, products.Next, func(_ context.Context, pr batch.Product) classified {

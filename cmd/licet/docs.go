@@ -28,7 +28,8 @@ func (p *program) docs() *cobra.Command {
 				return err
 			}
 			for name, text := range pages {
-				if err := os.WriteFile(filepath.Join(args[0], name), []byte(text), 0o644); err != nil { //nolint:gosec // pages for all to read
+				err := os.WriteFile(filepath.Join(args[0], name), []byte(text), 0o644) //nolint:gosec // pages for all to read
+				if err != nil {
 					return fault.Wrap(fault.Invalid, err, "writing %s", name)
 				}
 			}
@@ -113,7 +114,8 @@ func referenceOf(root *cobra.Command) string {
 	for _, c := range all {
 		fmt.Fprintf(&b, "| [`%s`](#%s) | %s |\n", c.CommandPath(), strings.ReplaceAll(c.CommandPath(), " ", "-"), c.Short)
 	}
-	b.WriteString("| `licet completion bash\\|zsh\\|fish\\|powershell` | writes a completion script for the shell; `licet completion bash --help` tells how to install it |\n")
+	b.WriteString("| `licet completion bash\\|zsh\\|fish\\|powershell` | writes a completion script for the shell; " +
+		"`licet completion bash --help` tells how to install it |\n")
 	for _, c := range all {
 		fmt.Fprintf(&b, "\n## %s\n\n", c.CommandPath())
 		b.WriteString(prose(c.Long))

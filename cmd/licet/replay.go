@@ -53,7 +53,8 @@ func (p *program) replayAll(ctx context.Context, name string, dec *json.Decoder,
 			break
 		}
 		if err != nil {
-			e := fault.New(fault.Invalid, "this is no stored assessment: it is not JSON (at byte %d)", dec.InputOffset()).At(fault.Place{File: name})
+			e := fault.New(fault.Invalid, "this is no stored assessment: it is not JSON (at byte %d)", dec.InputOffset())
+			e.Place.File = name
 			e.Want, e.Hint = "what licet check --format json or jsonl wrote", "make it anew with licet check --format json"
 			return e
 		}

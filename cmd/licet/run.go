@@ -155,25 +155,25 @@ func (p *program) report(err error) {
 		return
 	}
 	if errors.Is(err, context.Canceled) {
-		fmt.Fprintln(p.stderr, "licet: interrupted; what was printed so far is not complete")
+		_, _ = fmt.Fprintln(p.stderr, "licet: interrupted; what was printed so far is not complete")
 		return
 	}
 	if fault.KindOf(err) == fault.Internal {
 		sum := sha256.Sum256([]byte(err.Error()))
-		fmt.Fprintf(p.stderr, "licet: internal error, reference %s: %s\n", hex.EncodeToString(sum[:4]), firstLine(err.Error()))
-		fmt.Fprintln(p.stderr, "  hint: this is a defect of the program; report it with the reference and the command")
+		_, _ = fmt.Fprintf(p.stderr, "licet: internal error, reference %s: %s\n", hex.EncodeToString(sum[:4]), firstLine(err.Error()))
+		_, _ = fmt.Fprintln(p.stderr, "  hint: this is a defect of the program; report it with the reference and the command")
 		return
 	}
-	fmt.Fprintln(p.stderr, "licet: "+printable(err.Error()))
+	_, _ = fmt.Fprintln(p.stderr, "licet: "+printable(err.Error()))
 	var e *fault.Error
 	if errors.As(err, &e) && e.Hint != "" {
-		fmt.Fprintln(p.stderr, "  hint: "+printable(e.Hint))
+		_, _ = fmt.Fprintln(p.stderr, "  hint: "+printable(e.Hint))
 	}
 }
 
 // note writes a remark that is no error.
 func (p *program) note(format string, args ...any) {
-	fmt.Fprintln(p.stderr, "licet: "+printable(fmt.Sprintf(format, args...)))
+	_, _ = fmt.Fprintln(p.stderr, "licet: "+printable(fmt.Sprintf(format, args...)))
 }
 
 func firstLine(s string) string {

@@ -21,15 +21,15 @@ const (
 // terminal returns the file behind a stream that is a terminal.
 func terminal(stream any) (*os.File, bool) {
 	f, ok := stream.(*os.File)
-	return f, ok && term.IsTerminal(int(f.Fd())) //nolint:gosec // a file descriptor fits
+	return f, ok && term.IsTerminal(int(f.Fd()))
 }
 
-// page is the layout of text on standard output: as wide as the terminal, coloured only there and never with NO_COLOR.
+// page is the layout of text on standard output: as wide as the terminal, coloured only there.
 func (p *program) page() show.Page {
 	page := show.Page{Width: plainWidth}
 	f, tty := terminal(p.stdout)
 	if tty {
-		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 { //nolint:gosec // a file descriptor fits
+		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 {
 			page.Width = min(w, widest)
 		}
 	}
@@ -105,13 +105,20 @@ func (b *progress) aside() {
 	}
 }
 
-// behind is a writer that takes the bar away before each write, where both go to the same terminal.
-type behind struct {
+// behind returns standard output; where the bar is on the same terminal, it is taken away before each write.
+func (p *program) behind(bar *progress) io.Writer {
+	if _, tty := terminal(p.stdout); !tty {
+		return p.stdout
+	}
+	return aside{p.stdout, bar}
+}
+
+type aside struct {
 	io.Writer
 	bar *progress
 }
 
-func (w behind) Write(b []byte) (int, error) {
+func (w aside) Write(b []byte) (int, error) {
 	w.bar.aside()
 	return w.Writer.Write(b)
 }

@@ -131,11 +131,13 @@ func TestDatedVerdicts(t *testing.T) {
 		{"Item 19 came in 1993", "19.A.1", rocket("100 kg", "300 km"), "1993-06-30", controllist.NotOnList, truth.NotMet},
 
 		{
-			"15.B.6 came with the round of 2016", "15.B.6", map[string]string{"item_type": "aerothermodynamic_test_facility"},
+			"15.B.6 came with the round of 2016", "15.B.6",
+			map[string]string{"item_type": "aerothermodynamic_test_facility"},
 			"2016-10-19", controllist.NotOnList, truth.NotMet,
 		},
 		{
-			"15.B.6 stands on the list from that day", "15.B.6", map[string]string{"item_type": "aerothermodynamic_test_facility"},
+			"15.B.6 stands on the list from that day", "15.B.6",
+			map[string]string{"item_type": "aerothermodynamic_test_facility"},
 			"2016-10-20", controllist.Presumed, truth.Unknown,
 		},
 	} {

@@ -176,7 +176,8 @@ func Example(p *controllist.Param) string {
 	}
 	switch p.Type {
 	case controllist.Number:
-		return fmt.Sprintf("a number with its unit, such as \"10 %s\"; a bound (\"> 10 %[1]s\") or a range (\"5 to 10 %[1]s\") will do", p.Unit.Symbol())
+		return fmt.Sprintf("a number with its unit, such as \"10 %s\"; a bound (\"> 10 %[1]s\") or a range (\"5 to 10 %[1]s\") will do",
+			p.Unit.Symbol())
 	case controllist.Bool:
 		return "yes or no"
 	default:

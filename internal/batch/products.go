@@ -31,7 +31,8 @@ type Products struct {
 	name string
 	r    *bufio.Reader
 	line int
-	any  bool
+	any  bool // something was returned
+	over bool // the reader is broken
 }
 
 // NewProducts returns a reader; name is the one that errors show.
@@ -42,6 +43,9 @@ func NewProducts(name string, r io.Reader) *Products {
 // Next returns the next product; ok is false after the last.
 func (p *Products) Next() (prod Product, ok bool) {
 	for {
+		if p.over {
+			return Product{}, false
+		}
 		text, err := p.read()
 		at := fault.Place{File: p.name, Line: p.line}
 		if errors.Is(err, io.EOF) {
@@ -55,6 +59,7 @@ func (p *Products) Next() (prod Product, ok bool) {
 		}
 		if err != nil {
 			p.any = true
+			p.over = fault.KindOf(err) != fault.Invalid
 			return Product{Place: at, Err: place(err, at)}, true
 		}
 		if p.line == 1 {

@@ -48,7 +48,9 @@ func Entries(list []*controllist.Entry, ed *controllist.Edition, byItem bool) *L
 				if byItem {
 					d.Heading(2, "Item ", strconv.Itoa(item), "  ", ed.List().TitleOf(strconv.Itoa(item)))
 				}
-				t = &Table{Columns: []Column{{Head: "Entry"}, {Head: "Cat."}, {Head: "Kind"}, {Head: "Title", Min: 24}, {Head: "Text of the day"}}}
+				t = &Table{Columns: []Column{
+					{Head: "Entry"}, {Head: "Cat."}, {Head: "Kind"}, {Head: "Title", Min: 24}, {Head: "Text of the day"},
+				}}
 			}
 			t.Row(e.ID, e.Category.String(), string(e.Kind), e.Title, ed.Status(e).String())
 		}
@@ -351,8 +353,8 @@ func Diff(list *controllist.List, deltas []controllist.Delta, from, to date.Date
 		}
 		d.Para(Plural(len(deltas), "entry differs or is known to have changed.", "entries differ or are known to have changed."))
 		if lost > 0 {
-			d.More("For ", Plural(lost, "of them the wording of one of the days is not held: that it changed is known, what it said is not.",
-				"of them the wording of one of the days is not held: that they changed is known, what they said is not."))
+			d.More("For ", thousands(lost), " of them the wording of one of the days is not held: that there was a change is known, "+
+				"what was written before is not.")
 		}
 		d.releases(list, from, to)
 		for i := range deltas {

@@ -26,7 +26,7 @@ func Assessment(a *assess.Assessment) *Doc {
 	for i := range a.Items {
 		it := &a.Items[i]
 		d.Heading(2, fmt.Sprintf("Item %d of %d: ", i+1, len(a.Items)), it.Name)
-		d.In(func() { d.item(&it.Classification, nil, it.Ref, 3) })
+		d.In(func() { d.item(&it.Classification, it.Ref, 3) })
 	}
 	d.weigh(a)
 	d.unknown(a)
@@ -254,7 +254,9 @@ func Row(t *Table, a *assess.Assessment) {
 
 // Overview is an empty table for many transfers.
 func Overview() *Table {
-	return &Table{Columns: []Column{{Head: "Transfer", Min: 10}, {Head: "Outcome", Min: 18}, {Head: "Entries", Min: 10}, {Head: "Not stated", Min: 12}}}
+	return &Table{Columns: []Column{
+		{Head: "Transfer", Min: 10}, {Head: "Outcome", Min: 18}, {Head: "Entries", Min: 10}, {Head: "Not stated", Min: 12},
+	}}
 }
 
 func some(list []string, most int) string {

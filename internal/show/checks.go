@@ -181,8 +181,8 @@ func (c *Checks) totals(bad int) *Doc {
 	}
 	d.Table(t)
 	if !c.full {
-		d.Para(F("The reasons of each: --full, or one of them with --id ID. Entries with a question mark stay possible. Nothing here is approved: " +
-			"a person decides."))
+		d.Para(F("The reasons of each: --full, or one of them with --id ID. Entries with a question mark stay possible. " +
+			"Nothing here is approved: a person decides."))
 	}
 	return d
 }

@@ -12,7 +12,7 @@ import (
 func Classification(title string, r *classify.Result, ed *controllist.Edition) *Doc {
 	d := &Doc{}
 	d.Heading(1, title)
-	d.item(r, ed, "", 2)
+	d.item(r, "", 2)
 	d.edition(ed)
 	return d
 }
@@ -22,7 +22,7 @@ const most = 4
 
 // item adds the answer for one item. ref is its place in a transfer, for telling which field to fill; level is that of its
 // headings.
-func (d *Doc) item(r *classify.Result, ed *controllist.Edition, ref string, level int) {
+func (d *Doc) item(r *classify.Result, ref string, level int) {
 	d.Para(B("Classification: "), verdict(r.Verdict), ". ", r.Why)
 	if len(r.Entries) > 0 {
 		if r.Verdict == classify.NotControlled {
@@ -88,7 +88,9 @@ func (d *Doc) entry(a *classify.EntryAnswer, full bool) {
 
 // conditions adds the table of conditions that carry the answer.
 func (d *Doc) conditions(r controllist.Reason) {
-	t := &Table{Columns: []Column{{Head: "Condition", Min: 14}, {Head: "The list asks for", Min: 14}, {Head: "Stated", Min: 8}, {Head: "Answer"}, {Head: "How far", Min: 8}}}
+	t := &Table{Columns: []Column{
+		{Head: "Condition", Min: 14}, {Head: "The list asks for", Min: 14}, {Head: "Stated", Min: 8}, {Head: "Answer"}, {Head: "How far", Min: 8},
+	}}
 	for _, l := range decisive(r) {
 		name := label(l.Param)
 		if l.lead != "" {

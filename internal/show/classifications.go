@@ -33,7 +33,9 @@ var ClassifyHeader = []string{"id", "verdict", "entries", "candidates", "nearest
 // Products is the table of several classifications.
 func Products(list []*classify.Result, ed *controllist.Edition) *Doc {
 	d := &Doc{}
-	t := &Table{Columns: []Column{{Head: "Product", Min: 8}, {Head: "Verdict", Min: 14}, {Head: "Entries", Min: 10}, {Head: "Not stated", Min: 12}}}
+	t := &Table{Columns: []Column{
+		{Head: "Product", Min: 8}, {Head: "Verdict", Min: 14}, {Head: "Entries", Min: 10}, {Head: "Not stated", Min: 12},
+	}}
 	for _, r := range list {
 		var entries []string
 		for _, e := range r.Entries {

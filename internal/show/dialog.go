@@ -36,7 +36,7 @@ func Help(q classify.Question, p *controllist.Param, example string, ed *control
 		if p != nil {
 			d.More(capital(label(p.Name)), ": ", sentence(p.Meaning))
 		}
-		d.More("Answer with ", sentence(example))
+		d.More("Answer with ", example, ".")
 		if p != nil && len(p.Values) > 0 && len(q.Options) == 0 {
 			d.More("Names: ", strings.Join(p.Values, ", "), ".")
 		}

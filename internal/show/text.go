@@ -284,11 +284,15 @@ func wrap(l Line, room int) []Line {
 		}
 		for _, s := range w.spans {
 			for n := cells(s.Text); used+n > room && n > 0; n = cells(s.Text) {
-				head, tail := split(s.Text, room-used)
-				if head != "" {
-					put(head, s.Style, cells(head))
+				if r, _ := utf8.DecodeRuneInString(s.Text); used > 0 && used+runeCells(r) > room {
+					push()
+					continue
 				}
-				push()
+				head, tail := split(s.Text, room-used)
+				put(head, s.Style, cells(head))
+				if tail != "" {
+					push()
+				}
 				s.Text = tail
 			}
 			if s.Text != "" {

@@ -159,8 +159,14 @@ func TestNumbersOfCells(t *testing.T) {
 func TestQuantitiesAndPrices(t *testing.T) {
 	s := &csvSource{}
 	for _, c := range []struct{ cell, number, unit string }{
-		{"12", "12", ""}, {"12 pieces", "12", "pieces"}, {"12pcs", "12", "pcs"}, {"1.5e3 kg", "1.5e3", "kg"}, {"1 234 m2", "1234", "m2"},
-		{"4 each", "4", "each"}, {"7e", "7", "e"}, {"pcs", "", ""},
+		{"12", "12", ""},
+		{"12 pieces", "12", "pieces"},
+		{"12pcs", "12", "pcs"},
+		{"1.5e3 kg", "1.5e3", "kg"},
+		{"1 234 m2", "1234", "m2"},
+		{"4 each", "4", "each"},
+		{"7e", "7", "e"},
+		{"pcs", "", ""},
 	} {
 		var q transfer.Quantity
 		if e := s.putQuantity(c.cell, &q); string(q.Number) != c.number || q.Unit != c.unit || (e == nil) != (c.number != "") {

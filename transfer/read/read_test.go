@@ -312,9 +312,11 @@ func TestDocumentedExamples(t *testing.T) {
 func TestCellsBecomeFields(t *testing.T) {
 	const header = "id;Vorgangsart;Datum;from;description;Menge;Wert;net weight;param:Schub;parameters;fact:range;fact:usable;" +
 		"Listenposition;Seriennummer;consignee;Land des Empfängers;Empfänger Anschrift;notify party;route;transit;military use;aware;Container"
-	cells := []string{"A", "Ausfuhr", "2.3.2026", "DE", "Triebwerk", "2 Stück", "EUR 1.200,50", "12,5", "1,2 kN", `"Gewicht = 4 kg; Länge=1 m"`,
+	cells := []string{
+		"A", "Ausfuhr", "2.3.2026", "DE", "Triebwerk", "2 Stück", "EUR 1.200,50", "12,5", "1,2 kN", `"Gewicht = 4 kg; Länge=1 m"`,
 		"300 km", "no", "none", `"S1; S2"`, "Muster AG", "Switzerland", `"Weg 1` + "\n" + `Hinterhof"`, "Bote", "NLRTM ship > SG air", `"Singapore;MY"`, "ja", "no",
-		`"CSQU3054383, CSQU3054384"`}
+		`"CSQU3054383, CSQU3054384"`,
+	}
 	got := one(t, "c.csv", header+"\n"+strings.Join(cells, ";")+"\n", read.Options{DecimalComma: true})
 	want := one(t, "c.json", `{"id":"A","kind":"export","date":"2026-03-02","from":"DE","items":[{"description":"Triebwerk",
 		"quantity":{"number":2,"unit":"Stück"},"value":{"amount":1200.50,"currency":"EUR"},"net_kg":12.5,

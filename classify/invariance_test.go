@@ -1,0 +1,289 @@
+package classify_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"unicode"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/licet/licet/classify"
+	"github.com/licet/licet/controllist"
+	"github.com/licet/licet/quantity"
+	"github.com/licet/licet/truth"
+)
+
+// TestInputHoldsItemFactsOnly is the fence around the classifier: no destination, party or route can reach it, because it has
+// no field that could carry one. A new field is added here only when it is a fact of the item.
+func TestInputHoldsItemFactsOnly(t *testing.T) {
+	allowed := map[string]string{
+		"ID":         "string",
+		"Text":       "string",
+		"Parameters": "[]classify.Parameter",
+		"HS":         "string",
+		"EndUse":     "string",
+		"Facts":      "map[string]string", // names of the list's parameters only; others are refused
+	}
+	in := reflect.TypeFor[classify.Input]()
+	for i := range in.NumField() {
+		f := in.Field(i)
+		if want, ok := allowed[f.Name]; !ok || f.Type.String() != want {
+			t.Errorf("Input.%s %s is no known fact of an item", f.Name, f.Type)
+		}
+	}
+	p := reflect.TypeFor[classify.Parameter]()
+	for i := range p.NumField() {
+		if f := p.Field(i); f.Name != "Name" && f.Name != "Value" || f.Type.Kind() != reflect.String {
+			t.Errorf("Parameter.%s %s is no known part of a stated value", f.Name, f.Type)
+		}
+	}
+	// The classifier takes nothing else: an item in, an answer out.
+	m := reflect.TypeFor[func(classify.Input) (classify.Result, error)]()
+	if got := reflect.ValueOf((*classify.Classifier)(nil)).MethodByName("Classify").Type(); got != m {
+		t.Errorf("Classify is %s, want %s", got, m)
+	}
+	c := newClassifier(t)
+	for _, name := range []string{"destination", "country", "consignee", "end_user", "route", "port", "buyer", "party"} {
+		if c.Edition().List().Param(name) != nil {
+			t.Errorf("the list has a parameter %s: who gets the goods has no place in it", name)
+		}
+		if _, err := c.Classify(classify.Input{Text: "gyro", Facts: map[string]string{name: "anywhere"}}); err == nil {
+			t.Errorf("a fact named %s was taken", name)
+		}
+	}
+}
+
+// TestParameterOrder shuffles the stated values of every open record: their order says nothing.
+func TestParameterOrder(t *testing.T) {
+	c := newClassifier(t)
+	eachRecord(t, func(t *testing.T, r *record) {
+		if len(r.Parameters) < 2 {
+			return
+		}
+		in := r.input()
+		want := gistOf(answer(t, c, in))
+		in.Parameters = slices.Clone(in.Parameters)
+		for turn := range len(in.Parameters) {
+			in.Parameters = append(in.Parameters[1:], in.Parameters[0])
+			got := gistOf(answer(t, c, in))
+			slices.Reverse(in.Parameters)
+			back := gistOf(answer(t, c, in))
+			slices.Reverse(in.Parameters)
+			for _, g := range []gist{got, back} {
+				if diff := cmp.Diff(want, g); diff != "" {
+					t.Errorf("%s: in another order (turn %d, -want +got):\n%s", r.ID, turn, diff)
+				}
+			}
+		}
+	})
+}
+
+// TestIrrelevantParameters adds values that say nothing about what the goods are.
+func TestIrrelevantParameters(t *testing.T) {
+	c := newClassifier(t)
+	extra := []classify.Parameter{
+		{Name: "Colour", Value: "grey RAL 7035"},
+		{Name: "Serial number", Value: "SN-0417"},
+		{Name: "Delivery", Value: "8 weeks ARO"},
+		{Name: "Warranty", Value: "24 months"},
+		{Name: "Payment", Value: "30 days net"},
+	}
+	eachRecord(t, func(t *testing.T, r *record) {
+		in := r.input()
+		want := gistOf(answer(t, c, in))
+		for _, x := range extra {
+			in.Parameters = append(slices.Clone(r.Parameters), x)
+			if diff := cmp.Diff(want, gistOf(answer(t, c, in))); diff != "" {
+				t.Errorf("%s: with %s %q (-want +got):\n%s", r.ID, x.Name, x.Value, diff)
+			}
+		}
+	})
+}
+
+// plainWords reports whether the words of a text are the same words in any case. They are not where it holds an acronym (the
+// SLV is a launcher, "slv" is nothing), a unit (mN is not MN), or an id of the list.
+func plainWords(text string) bool {
+	if len(quantity.Find(text)) > 0 {
+		return false
+	}
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		capitals := 0
+		for _, r := range word {
+			if unicode.IsUpper(r) {
+				capitals++
+			}
+			if unicode.IsDigit(r) {
+				return false
+			}
+		}
+		if capitals > 1 {
+			return false
+		}
+	}
+	return true
+}
+
+// TestCase writes the descriptions of plain words in small letters and with capitals.
+func TestCase(t *testing.T) {
+	c := newClassifier(t)
+	eachRecord(t, func(t *testing.T, r *record) {
+		if !plainWords(r.Text) {
+			return
+		}
+		in := r.input()
+		want := gistOf(answer(t, c, in))
+		for _, text := range []string{strings.ToLower(r.Text), strings.ToUpper(r.Text), strings.Title(r.Text)} { //nolint:staticcheck // plain words
+			in.Text = text
+			if diff := cmp.Diff(want, gistOf(answer(t, c, in))); diff != "" {
+				t.Errorf("%s: %q (-want +got):\n%s", r.ID, text, diff)
+			}
+		}
+	})
+}
+
+// TestAwayFromTheLimit moves figures that rule an entry out further away from its limit: it never becomes met.
+func TestAwayFromTheLimit(t *testing.T) {
+	c := newClassifier(t)
+	records := openRecords(t)
+	type move struct {
+		record *record
+		param  int
+		entry  string
+		unit   quantity.Unit
+		from   quantity.Number
+		up     bool
+		what   string
+	}
+	var moves []move
+	for k := range records {
+		r := &records[k]
+		base := answer(t, c, r.input())
+		for i := range r.Parameters {
+			s, ok := restatable(c, r, &base, i)
+			if !ok || s.Unit.Dimension() != s.Dimension() {
+				continue
+			}
+			for _, v := range base.Values {
+				if v.Where != fmt.Sprintf("parameters[%d]", i) || v.Derived != "" {
+					continue
+				}
+				for _, a := range base.Nearest {
+					for _, l := range a.Reason.Failed() {
+						if l.Param != v.Name || l.Result != truth.NotMet || len(l.Op) == 0 || l.Op[0] != '<' && l.Op[0] != '>' {
+							continue
+						}
+						moves = append(moves, move{r, i, a.ID, s.Unit, s.Interval.Lo, l.Op[0] == '<', l.Param + " " + l.Op + " " + l.Want})
+					}
+				}
+			}
+		}
+	}
+	if len(moves) < 50 {
+		t.Fatalf("only %d figures rule an entry out: the test has lost its ground", len(moves))
+	}
+	t.Logf("%d figures that rule an entry out", len(moves))
+	rapid.Check(t, func(t *rapid.T) {
+		m := moves[rapid.IntRange(0, len(moves)-1).Draw(t, "move")]
+		times := quantity.RatNumber(big.NewRat(rapid.Int64Range(1001, 1000000).Draw(t, "times"), 1000))
+		to := m.from.Mul(times)
+		if !m.up {
+			to, _ = m.from.Quo(times)
+		}
+		in := m.record.input()
+		in.Parameters = slices.Clone(in.Parameters)
+		in.Parameters[m.param].Value = m.unit.FromSI(to).Rat().FloatString(15) + " " + m.unit.Symbol()
+		r, err := c.Classify(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if slices.Contains(ids(r.Entries), m.entry) {
+			t.Fatalf("%s: with %s %s it meets %s, which asks for %s", m.record.ID, in.Parameters[m.param].Name,
+				in.Parameters[m.param].Value, m.entry, m.what)
+		}
+	})
+}
+
+// TestSameBytes classifies every open record again and again, one after the other and at the same time: the same item gives
+// the same bytes.
+func TestSameBytes(t *testing.T) {
+	c := newClassifier(t)
+	records := openRecords(t)
+	want := make([][]byte, len(records))
+	for i := range records {
+		want[i] = bytesOf(t, answer(t, c, records[i].input()))
+	}
+	for i := range records {
+		if i%10 != 0 {
+			continue
+		}
+		for range 20 {
+			if got := bytesOf(t, answer(t, c, records[i].input())); string(got) != string(want[i]) {
+				t.Fatalf("%s: another answer (-want +got):\n%s", records[i].ID, cmp.Diff(string(want[i]), string(got)))
+			}
+		}
+	}
+	var wg sync.WaitGroup
+	for w := range 4 {
+		wg.Go(func() {
+			for k := range records {
+				i := (k + w*len(records)/4) % len(records)
+				if got := bytesOf(t, answer(t, c, records[i].input())); string(got) != string(want[i]) {
+					t.Errorf("%s: another answer when several ask at once", records[i].ID)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func bytesOf(tb testing.TB, r classify.Result) []byte {
+	tb.Helper()
+	b, err := json.Marshal(r)
+	if err != nil {
+		tb.Errorf("%s: %v", r.ID, err)
+	}
+	return b
+}
+
+// TestPrecedents answers the open records as of every known edition: where the text of an entry is the same on both days, and
+// so are those of the entries it depends on, the same item meets it on both.
+func TestPrecedents(t *testing.T) {
+	now := newClassifier(t)
+	list := now.Edition().List()
+	for _, rel := range list.Releases() {
+		on := rel.Date
+		if on.After(today) || on.Before(list.First) {
+			continue
+		}
+		then := classifierOf(t, now.Lexicon(), on)
+		same := func(e *controllist.Entry) bool {
+			a, b := now.Edition().Text(e), then.Edition().Text(e)
+			return a != nil && a == b
+		}
+		kept := 0
+		eachRecord(t, func(t *testing.T, r *record) {
+			_ = kept
+			if r.Expected.Verdict == classify.NotControlled {
+				return
+			}
+			was, is := answer(t, then, r.input()), answer(t, now, r.input())
+			for _, a := range is.Entries {
+				if same(list.Entry(a.ID)) && !slices.Contains(ids(was.Entries), a.ID) {
+					t.Errorf("%s: meets %s today and not on %s, though its text is the same", r.ID, a.ID, on)
+				}
+			}
+			for _, a := range was.Entries {
+				if same(list.Entry(a.ID)) && !slices.Contains(ids(is.Entries), a.ID) {
+					t.Errorf("%s: met %s on %s and not today, though its text is the same", r.ID, a.ID, on)
+				}
+			}
+		})
+	}
+}

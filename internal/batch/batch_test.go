@@ -1,0 +1,312 @@
+package batch
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/licet/licet/classify"
+	"github.com/licet/licet/fault"
+	"github.com/licet/licet/transfer/read"
+)
+
+// upTo yields 0 to n-1.
+func upTo(n int) func() (int, bool) {
+	i := -1
+	return func() (int, bool) { i++; return i, i < n }
+}
+
+// TestRun: whatever the jobs take, each is done once and the results come in order.
+func TestRun(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(0, 300).Draw(t, "jobs")
+		slow := rapid.SliceOfN(rapid.IntRange(0, 50), n, n).Draw(t, "work")
+		var got []int
+		err := Run(context.Background(), upTo(n), func(_ context.Context, j int) int {
+			for range slow[j] {
+				runtime.Gosched()
+			}
+			return j * j
+		}, func(r int) error { got = append(got, r); return nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := make([]int, 0, n)
+		for i := range n {
+			want = append(want, i*i)
+		}
+		if !slices.Equal(got, want) {
+			t.Fatalf("got %v", got)
+		}
+	})
+}
+
+// TestRunIsBounded: a first job that takes long does not let the rest of the stream pile up.
+func TestRunIsBounded(t *testing.T) {
+	hold := make(chan struct{})
+	var taken atomic.Int64
+	limit := int64(runtime.GOMAXPROCS(0)*ahead + runtime.GOMAXPROCS(0) + 3)
+	next := upTo(10_000)
+	done := make(chan error)
+	go func() {
+		done <- Run(context.Background(), func() (int, bool) {
+			taken.Add(1)
+			return next()
+		}, func(_ context.Context, j int) int {
+			if j == 0 {
+				<-hold
+			}
+			return j
+		}, func(int) error { return nil })
+	}()
+	// Let everything that can run do so: the number taken must settle at or below the bound.
+	for range 10_000 {
+		runtime.Gosched()
+	}
+	if n := taken.Load(); n > limit {
+		t.Errorf("%d jobs were taken while the first was under way, want at most %d", n, limit)
+	}
+	close(hold)
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	if n := taken.Load(); n != 10_001 {
+		t.Errorf("%d jobs taken, want all", n)
+	}
+}
+
+func TestRunStops(t *testing.T) {
+	stop := errors.New("stop")
+	seen := 0
+	err := Run(context.Background(), upTo(100_000), func(_ context.Context, j int) int { return j }, func(r int) error {
+		seen++
+		if r == 7 {
+			return stop
+		}
+		return nil
+	})
+	if !errors.Is(err, stop) || seen != 8 {
+		t.Errorf("after the error: %v with %d results, want %v with 8", err, seen, stop)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	err = Run(ctx, upTo(100_000), func(_ context.Context, j int) int { return j }, func(int) error { cancel(); return nil })
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("after the end of the context: %v", err)
+	}
+}
+
+func TestFiles(t *testing.T) {
+	dir := t.TempDir()
+	for _, f := range []string{"b.json", "a.CSV", "c.jsonl", "d.ndjson", "notes.txt", ".hidden.json", "sub/e.json", ".git/f.json", "bare/readme"} {
+		path := filepath.Join(dir, filepath.FromSlash(f))
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte("{}"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		paths     []string
+		recursive bool
+		want      []string
+		errs      []string
+		why       string
+	}{
+		{[]string{"."}, false, []string{"a.CSV", "b.json", "c.jsonl", "d.ndjson"}, nil, "by name, hidden and other files left out"},
+		{[]string{"."}, true, []string{"a.CSV", "b.json", "c.jsonl", "d.ndjson", "sub/e.json"}, nil, "with subdirectories"},
+		{[]string{"notes.txt", "-"}, false, []string{"notes.txt", "-"}, nil, "a file that is named is taken whatever its ending"},
+		{[]string{"bare"}, true, nil, []string{"holds no transfers"}, "nothing of use is an error"},
+		{[]string{"none", "b.json"}, false, []string{"b.json"}, []string{"no such file"}, "the others are still returned"},
+	} {
+		paths := make([]string, len(c.paths))
+		for i, p := range c.paths {
+			paths[i] = p
+			if p != Stdin {
+				paths[i] = filepath.Join(dir, p)
+			}
+		}
+		got, errs := Files(paths, c.recursive)
+		for i, f := range got {
+			if rel, err := filepath.Rel(dir, f); err == nil && f != Stdin {
+				got[i] = filepath.ToSlash(rel)
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", c.why, got, c.want)
+		}
+		if len(errs) != len(c.errs) {
+			t.Errorf("%s: errors %v", c.why, errs)
+			continue
+		}
+		for i, e := range errs {
+			if !strings.Contains(e.Error(), c.errs[i]) || fault.KindOf(e) != fault.Invalid {
+				t.Errorf("%s: %v, want %q", c.why, e, c.errs[i])
+			}
+		}
+	}
+}
+
+// TestRecords: what ends one file does not end the next.
+func TestRecords(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	files := []string{
+		write("a.json", `{"id":"A","items":[{"description":"chair"}]}`),
+		write("b.json", "\x00\x01binary"),
+		filepath.Join(dir, "none.json"),
+		dir,
+		write("c.jsonl", `{"id":"C1","items":[{"description":"chair"}]}`+"\n"+`{"id":"C2"}`+"\n"),
+		Stdin,
+	}
+	bytes := 0
+	r := NewRecords(files, strings.NewReader(`{"id":"S","items":[{"description":"chair"}]}`), read.Options{}, func(n int) { bytes += n })
+	defer r.Close()
+	var got []string
+	for {
+		rec, ok := r.Next()
+		if !ok {
+			break
+		}
+		switch {
+		case rec.Err != nil:
+			got = append(got, "error "+string(fault.KindOf(rec.Err)))
+		case rec.Transfer == nil:
+			got = append(got, "bad "+rec.ID)
+		default:
+			got = append(got, rec.ID)
+		}
+	}
+	want := []string{"A", "error invalid", "error invalid", "error invalid", "C1", "bad C2", "S"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if bytes == 0 {
+		t.Error("no byte was reported as read")
+	}
+	if n := Size(files[:1]); n != 44 {
+		t.Errorf("size %d, want 44", n)
+	}
+	if n := Size(files); n != 0 {
+		t.Errorf("the size of standard input is not known, got %d", n)
+	}
+}
+
+func TestProducts(t *testing.T) {
+	long := `{"text":"` + strings.Repeat("a", MaxProduct) + `"}`
+	for _, c := range []struct {
+		in   string
+		want []classify.Input
+		errs []string
+		why  string
+	}{
+		{"", nil, []string{"empty"}, "an empty file"},
+		{"\n\n", nil, []string{"empty"}, "nothing but empty lines"},
+		{
+			`{"id":"1","text":"a","parameters":[{"name":"n","value":"2 kg"},{"name":"m","value":3.50}],"hs":"9014.20","end_use":"x","facts":{"a":true,"b":1e3,"c":"d"},"expected":{}}`,
+			[]classify.Input{{
+				ID: "1", Text: "a", Parameters: []classify.Parameter{{Name: "n", Value: "2 kg"}, {Name: "m", Value: "3.50"}}, HS: "9014.20", EndUse: "x",
+				Facts: map[string]string{"a": "yes", "b": "1e3", "c": "d"},
+			}},
+			nil, "all fields; numbers as they were written",
+		},
+		{"\xef\xbb\xbf" + `{"id":7,"text":null,"parameters":null,"hs":null,"end_use":null}`, []classify.Input{{ID: "7"}}, nil, "a byte order mark, a number as id, null as nothing"},
+		{`{"text":"a"}` + "\r\n" + `{"text":"b"}`, []classify.Input{{ID: "line 1", Text: "a"}, {ID: "line 2", Text: "b"}}, nil, "no id: the line names it"},
+		{"[]\n" + `{"text":"b"}`, []classify.Input{{ID: "line 2", Text: "b"}}, []string{"f:1: \"[]\": the line is no JSON object"}, "no object"},
+		{`{"text":"a",}`, nil, []string{"not JSON"}, "bad syntax"},
+		{`{"text":"a"} {}`, nil, []string{"not JSON"}, "two objects on a line"},
+		{`{"text":"a","text":"b"}`, nil, []string{"f:1: text: the field stands twice"}, "a field twice"},
+		{`{"text":{"a":1}}`, nil, []string{"wrong type of value"}, "an object for a text"},
+		{`{"parameters":"x"}`, nil, []string{"wrong type of value"}, "a text for a list"},
+		{"{\"text\":\"caf\xe9\"}", nil, []string{"not UTF-8"}, "Latin-1"},
+		{"{\x00\"\x00", nil, []string{"zero bytes"}, "UTF-16"},
+		{long + "\n" + `{"text":"b"}`, []classify.Input{{ID: "line 2", Text: "b"}}, []string{"f:1: the line is longer"}, "an endless line does not end the file"},
+		{long, nil, []string{"f:1: the line is longer"}, "an endless line at the end"},
+	} {
+		p := NewProducts("f", strings.NewReader(c.in))
+		var got []classify.Input
+		var errs []string
+		for {
+			x, ok := p.Next()
+			if !ok {
+				break
+			}
+			if x.Err != nil {
+				errs = append(errs, x.Err.Error())
+				continue
+			}
+			got = append(got, x.Input)
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.why, diff)
+		}
+		if len(errs) != len(c.errs) {
+			t.Errorf("%s: errors %q", c.why, errs)
+			continue
+		}
+		for i := range errs {
+			if !strings.Contains(errs[i], c.errs[i]) {
+				t.Errorf("%s: %q, want %q", c.why, errs[i], c.errs[i])
+			}
+		}
+	}
+}
+
+type broken struct{}
+
+func (broken) Read([]byte) (int, error) { return 0, errors.New("the disk is gone") }
+
+// TestProductsBroken: an error of the reader ends the reading and is told once.
+func TestProductsBroken(t *testing.T) {
+	p := NewProducts("f", io.MultiReader(strings.NewReader(`{"text":"a"}`+"\n"), broken{}))
+	x, ok := p.Next()
+	if !ok || x.Err != nil {
+		t.Fatalf("the first line: %v %v", x.Err, ok)
+	}
+	x, ok = p.Next()
+	if !ok || x.Err == nil || !strings.Contains(x.Err.Error(), "the disk is gone") {
+		t.Fatalf("the broken read: %v %v", x.Err, ok)
+	}
+	if _, ok = p.Next(); ok {
+		t.Fatal("the reading goes on after the error")
+	}
+}
+
+func FuzzProducts(f *testing.F) {
+	f.Add(`{"id":"1","text":"a","parameters":[{"name":"n","value":2}],"facts":{"a":true}}`)
+	f.Add("\xff\n[]\n{}")
+	f.Fuzz(func(t *testing.T, text string) {
+		p := NewProducts("f", strings.NewReader(text))
+		for n := 0; ; n++ {
+			x, ok := p.Next()
+			if !ok {
+				return
+			}
+			if x.Err == nil && x.Input.ID == "" {
+				t.Fatal("a product without an id")
+			}
+			if x.Err != nil && fault.KindOf(x.Err) != fault.Invalid {
+				t.Fatalf("kind of %v", x.Err)
+			}
+			if n > len(text)+1 {
+				t.Fatal("more products than bytes")
+			}
+		}
+	})
+}
