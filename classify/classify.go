@@ -148,9 +148,12 @@ func (w *work) run(ed *controllist.Edition, declared []string) Result {
 		if s.rank == rankHost || s.rank == rankMentioned && firmest < rankMentioned {
 			continue
 		}
-		hyps = append(hyps, w.hypothesis(ed, s, declared, firmest, len(r.civil) > 0, nil))
-		for _, alt := range w.tradeOffs(w.typeName(s)) {
-			hyps = append(hyps, w.hypothesis(ed, s, declared, firmest, len(r.civil) > 0, alt))
+		pairs := w.tradeOffs(w.typeName(s))
+		if len(pairs) == 0 {
+			pairs = [][]Value{nil}
+		}
+		for _, pair := range pairs {
+			hyps = append(hyps, w.hypothesis(ed, s, declared, firmest, len(r.civil) > 0, pair))
 		}
 	}
 	if len(hyps) == 0 {
@@ -229,7 +232,7 @@ func (w *work) hypothesis(ed *controllist.Edition, s subject, declared []string,
 		}
 	}
 	w.stateSubstance(f, s)
-	w.statePhrases(f, typ, &s)
+	w.statePhrases(f, typ)
 	h.hosts = w.findHosts(ed, s)
 	if typ != "" {
 		_ = f.SetMembers("item_type", controllist.Membership{Has: w.kinds(typ, &h.hosts), Closed: true, Text: label(typ)})
@@ -258,14 +261,14 @@ func (w *work) hypothesis(ed *controllist.Edition, s subject, declared []string,
 	return h
 }
 
-// tradeOffs returns further pairs of payload and range that were stated together. The list judges a complete system at the
-// combination that meets its figures, so each pair is evaluated.
+// tradeOffs returns the pairs of payload and range that were stated together, where there are several. The list judges a
+// complete system at the combination that meets its figures, so each pair is evaluated, and no payload of one is ever put
+// together with the range of another.
 func (w *work) tradeOffs(typ string) [][]Value {
 	if !contains(w.lx.conventions.CompleteSystems, typ) {
 		return nil
 	}
 	var out [][]Value
-	first := true
 	for i := range w.fields {
 		f := &w.fields[i]
 		if f.kind != fieldValue {
@@ -280,11 +283,10 @@ func (w *work) tradeOffs(typ string) [][]Value {
 		if len(pair) != 2 || pair[0].Name == pair[1].Name {
 			continue
 		}
-		if first {
-			first = false // the first pair is what the values are read as anyway
-			continue
-		}
 		out = append(out, pair)
+	}
+	if len(out) < 2 {
+		return nil
 	}
 	return out
 }
@@ -355,7 +357,7 @@ func (w *work) stateSubstance(f *controllist.Facts, s subject) {
 }
 
 // statePhrases states the facts that words say outright.
-func (w *work) statePhrases(f *controllist.Facts, typ string, s *subject) {
+func (w *work) statePhrases(f *controllist.Facts, typ string) {
 	for i := range w.fields {
 		fd := &w.fields[i]
 		for _, h := range fd.hits {
@@ -513,9 +515,7 @@ func (w *work) deniedBut(param string, ids []string) []string {
 			out = append(out, n)
 		}
 	}
-	for _, v := range p.Values {
-		out = append(out, v)
-	}
+	out = append(out, p.Values...)
 	return out
 }
 
@@ -572,7 +572,7 @@ func (w *work) partAnswers(ed *controllist.Edition, typ string) []partAnswer {
 				_ = g.SetInterval(v.Name, v.iv, v.Text)
 			}
 		}
-		w.statePhrases(g, part.typ, nil)
+		w.statePhrases(g, part.typ)
 		ev := w.lx.evaluate(ed, g)
 		for _, id := range part.ids {
 			e := w.lx.list.Entry(id)

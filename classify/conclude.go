@@ -47,6 +47,7 @@ func (w *work) conclude(ed *controllist.Edition, r recognised, hyps []hypothesis
 			}
 		}
 	}
+	w.overtake(ed, met, hyps)
 	for id := range met {
 		delete(open, id)
 		delete(out, id)
@@ -79,9 +80,22 @@ func (w *work) conclude(ed *controllist.Edition, r recognised, hyps []hypothesis
 			res.Candidates = kept
 		}
 	}
-	w.ask(ed, &res, hyps, r)
+	w.ask(ed, &res, hyps)
 	w.describe(&res, r, hyps, released)
 	return res
+}
+
+// overtake drops what is met at one combination of payload and range of a system that meets, at another combination, an
+// entry which takes it out of the first.
+func (w *work) overtake(ed *controllist.Edition, met map[string]*EntryAnswer, hyps []hypothesis) {
+	for id, a := range met {
+		for _, i := range ed.Excluding(a.entry) {
+			b, ok := met[w.lx.list.Entries()[i].ID]
+			if ok && b.order != a.order && hyps[a.order].subject == hyps[b.order].subject {
+				delete(met, id)
+			}
+		}
+	}
 }
 
 // shown returns the entries that can bear on a hypothesis: those that name the kind of goods on the day, and those that name it
@@ -367,7 +381,7 @@ func (w *work) verdict(res *Result, released bool, firmOpen map[string]bool, r r
 }
 
 // ask fills the missing values and the questions.
-func (w *work) ask(ed *controllist.Edition, res *Result, hyps []hypothesis, r recognised) {
+func (w *work) ask(ed *controllist.Edition, res *Result, hyps []hypothesis) {
 	w.fill(hyps, res.Entries)
 	w.fill(hyps, res.Candidates)
 	w.fill(hyps, res.Nearest)

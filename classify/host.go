@@ -217,7 +217,7 @@ func firmerHost(a, b found) bool {
 
 // canBeHost reports whether a match names a host of the subject rather than the subject itself.
 func (w *work) canBeHost(f *field, m found, s subject) bool {
-	switch m.role { //nolint:exhaustive // only hosts matter here
+	switch m.role {
 	case roleSystem:
 		if sys := &w.lx.systems[m.owner]; sys.Vague || sys.Out || w.insideLonger(f, m) || f.negated(m) {
 			return false
@@ -232,60 +232,56 @@ func (w *work) canBeHost(f *field, m found, s subject) bool {
 	return !f.negated(m) && !(m.from >= s.hit.from && m.to <= s.hit.to && s.field == m.field)
 }
 
-// hostsIn reads the hosts named in a field and reports whether any was.
+// hostsIn reads the hosts named in a field, systems or else goods, and reports whether any was.
 func (w *work) hostsIn(ed *controllist.Edition, h *hosts, fi int, f *field, s subject, isText, goods bool) bool {
 	foundAny := false
-	class := w.class(s)
 	for _, m := range f.hits {
-		if s.field == fi && m.from == s.hit.from && m.to == s.hit.to && m.role == s.hit.role && m.owner == s.hit.owner {
-			continue
-		}
-		switch m.role { //nolint:exhaustive // only hosts matter here
-		case roleSystem:
-			if goods {
-				continue
+		own := s.field == fi && m.from == s.hit.from && m.to == s.hit.to && m.role == s.hit.role && m.owner == s.hit.owner
+		switch {
+		case own:
+		case !goods && m.role == roleSystem:
+			if w.namesSystem(fi, f, m, s, isText) {
+				foundAny = true
+				w.system(ed, h, m, &w.lx.systems[m.owner])
 			}
-			sys := &w.lx.systems[m.owner]
-			if sys.Vague || w.insideLonger(f, m) || f.negated(m) {
-				continue
-			}
-			if s.field == fi && s.typ >= 0 && m.from < s.hit.to && m.to > s.hit.from && (len(sys.As) == 0 || m.words >= s.hit.words) {
-				continue // the subject's own name
-			}
-			if isText && f.zoneOf(m.from).kind == zoneWith {
-				continue
-			}
-			foundAny = true
-			w.system(ed, h, m, sys)
-		case roleType, roleMaybe, roleSubstance:
-			if !goods || !isText && m.role != roleSubstance && w.lx.types[m.owner].Class != "" {
-				continue
-			}
-			if m.role == roleMaybe && !w.supported(m.owner) || f.negated(m) {
-				continue
-			}
-			// Goods count as hosts where they stand behind a link, or before a subject that is about other goods.
-			if isText {
-				z := f.zoneOf(m.from)
-				about := class != ""
-				if z.kind == zoneWith || z.kind == zoneApposition && !about || z.kind == zoneHead && !about {
-					continue
-				}
-				if z.kind == zoneHead && s.field == fi && m.from >= s.hit.from && class == "" {
-					continue
-				}
-			}
-			if m.role != roleSubstance && overlapsSystem(w, f, m) {
-				continue
-			}
-			if m.role == roleSubstance {
+		case goods && m.role == roleSubstance:
+			if !f.negated(m) && (!isText || w.standsAsHost(f, m, s)) {
 				foundAny = w.substanceHost(ed, h, m) || foundAny
+			}
+		case goods && (m.role == roleType || m.role == roleMaybe && w.supported(m.owner)):
+			// Beside the description, software and technology named are no hosts.
+			apart := isText && !w.standsAsHost(f, m, s) || !isText && w.lx.types[m.owner].Class != ""
+			if f.negated(m) || apart || overlapsSystem(w, f, m) {
 				continue
 			}
 			foundAny = w.goodsHost(ed, h, m, s) || foundAny
 		}
 	}
 	return foundAny
+}
+
+// namesSystem reports whether the name of a system stands for a host of the subject.
+func (w *work) namesSystem(fi int, f *field, m found, s subject, isText bool) bool {
+	sys := &w.lx.systems[m.owner]
+	if sys.Vague || w.insideLonger(f, m) || f.negated(m) {
+		return false
+	}
+	if s.field == fi && s.typ >= 0 && m.from < s.hit.to && m.to > s.hit.from && (len(sys.As) == 0 || m.words >= s.hit.words) {
+		return false // the subject's own name
+	}
+	return !isText || f.zoneOf(m.from).kind != zoneWith
+}
+
+// standsAsHost reports whether goods named in the description are a host: they stand behind a link, or before a subject that is
+// about other goods.
+func (w *work) standsAsHost(f *field, m found, s subject) bool {
+	switch f.zoneOf(m.from).kind { //nolint:exhaustive // the zone of hosts is left
+	case zoneWith:
+		return false
+	case zoneHead, zoneApposition:
+		return w.class(s) != ""
+	}
+	return true
 }
 
 // supported reports whether a word that supports a suggested kind of goods stands anywhere.
@@ -506,7 +502,7 @@ func (w *work) evaluateHost(ed *controllist.Edition, typ string, h *hosts) hostR
 			r.figures = f.SetInterval(v.Name, v.iv, v.Text) == nil || r.figures
 		}
 	}
-	w.statePhrases(f, typ, nil)
+	w.statePhrases(f, typ)
 	w.lx.implyByType(f, typ, ed.On())
 	if len(h.ids)+len(h.oneOf) > 0 {
 		for _, name := range w.lx.conventions.HostSets {

@@ -81,6 +81,7 @@ const (
 	zoneApposition                 // after a comma or bracket: names them again, or adds a figure
 	zoneHost                       // after "for", "in", "of": what the goods are made for or go into
 	zoneWith                       // after "with": what the goods have
+	zoneKinds      = iota
 )
 
 // work is one classification in progress.
@@ -238,7 +239,7 @@ func longest(hits []found) []found {
 
 func firmer(a, b role) bool {
 	rank := func(r role) int {
-		switch r { //nolint:exhaustive // only naming roles are compared
+		switch r {
 		case roleMaybe:
 			return 1
 		case roleNotSubst:

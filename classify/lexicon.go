@@ -278,7 +278,7 @@ func newLexicon(list *controllist.List) *Lexicon {
 func digestOf(files []namedFile) string {
 	sum := sha256.New()
 	for _, f := range files {
-		fmt.Fprintf(sum, "%s %d\n", f.name, len(f.data))
+		_, _ = fmt.Fprintf(sum, "%s %d\n", f.name, len(f.data))
 		sum.Write(f.data)
 	}
 	return hex.EncodeToString(sum.Sum(nil))

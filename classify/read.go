@@ -93,7 +93,7 @@ func (w *work) readMatch(out []Value, fi int, f, name *field, k int, typ string)
 			one := quantity.Match{Start: m.Start, End: m.End, Quantities: []quantity.Quantity{q}}
 			taken := false
 			for _, c := range cands {
-				if vs, ok := w.take(c, fi, f, one, typ); ok {
+				if vs, ok := w.take(c, f, one); ok {
 					out = append(out, vs...)
 					taken = true
 					break
@@ -106,7 +106,7 @@ func (w *work) readMatch(out []Value, fi int, f, name *field, k int, typ string)
 		return out
 	}
 	for _, c := range cands {
-		if vs, ok := w.take(c, fi, f, m, typ); ok {
+		if vs, ok := w.take(c, f, m); ok {
 			return append(out, vs...)
 		}
 	}
@@ -205,38 +205,9 @@ func (w *work) announcers(f, name *field, k int, typ string) []candidateFor {
 	var cands []candidateFor
 	m := f.values[k]
 	consider := func(h found, base int) {
-		r := &w.lx.readings[h.owner]
-		if !allowed(r.For, typ) {
-			return
+		if allowed(w.lx.readings[h.owner].For, typ) {
+			cands = append(cands, candidateFor{h.owner, h, base + 10*h.words + w.fitness(h.owner, name, typ, len(m.Quantities) > 1)})
 		}
-		score := base + 10*h.words
-		if len(r.For) > 0 {
-			score += 6
-		}
-		if p := w.lx.perType[typ]; p != nil {
-			switch {
-			case r.Param != "" && p.params[r.Param]:
-				score += 4
-			case len(r.Ends) == 2 && (p.params[r.Ends[0]] || p.params[r.Ends[1]]):
-				score += 4
-			case r.Param != "":
-				score -= 8 // a figure that the list asks of other goods
-			}
-		}
-		if name != nil && r.Param != "" {
-			// "Tilt comp. roll" is roll_tilt_compensation rather than pitch_tilt_compensation.
-			for word := range strings.SplitSeq(r.Param, "_") {
-				for _, t := range name.toks {
-					if len(word) > 3 && t.word == word {
-						score += 3
-					}
-				}
-			}
-		}
-		if len(r.Lists) > 0 && len(m.Quantities) > 1 {
-			score += 15
-		}
-		cands = append(cands, candidateFor{h.owner, h, score})
 	}
 	if name != nil {
 		// The name announces the first value; words inside announce the ones behind it.
@@ -283,6 +254,39 @@ func (w *work) announcers(f, name *field, k int, typ string) []candidateFor {
 	return cands
 }
 
+// fitness says how well a reading suits the kind of goods, the words of the stated parameter and a list of values.
+func (w *work) fitness(reading int, name *field, typ string, several bool) int {
+	r := &w.lx.readings[reading]
+	score := 0
+	if len(r.For) > 0 {
+		score += 6
+	}
+	if p := w.lx.perType[typ]; p != nil {
+		switch {
+		case r.Param != "" && p.params[r.Param]:
+			score += 4
+		case len(r.Ends) == 2 && (p.params[r.Ends[0]] || p.params[r.Ends[1]]):
+			score += 4
+		case r.Param != "":
+			score -= 8 // a figure that the list asks of other goods
+		}
+	}
+	if name != nil && r.Param != "" {
+		// "Tilt comp. roll" is roll_tilt_compensation rather than pitch_tilt_compensation.
+		for word := range strings.SplitSeq(r.Param, "_") {
+			for _, t := range name.toks {
+				if len(word) > 3 && t.word == word {
+					score += 3
+				}
+			}
+		}
+	}
+	if len(r.Lists) > 0 && several {
+		score += 15
+	}
+	return score
+}
+
 // takenBack reports whether longer words around the announcement make it something else: "specific impulse" is no impulse.
 func (w *work) takenBack(c candidateFor, f, name *field) bool {
 	for _, g := range []*field{f, name} {
@@ -322,7 +326,7 @@ func tokensOf(f *field, start, end int) (first, last int) {
 }
 
 // take gives the values of a match under one reading; ok is false when the dimensions do not fit.
-func (w *work) take(c candidateFor, fi int, f *field, m quantity.Match, typ string) ([]Value, bool) {
+func (w *work) take(c candidateFor, f *field, m quantity.Match) ([]Value, bool) {
 	r := &w.lx.readings[c.reading]
 	words := w.quote(c.words)
 	make1 := func(name string, q quantity.Quantity) (Value, bool) {
@@ -461,7 +465,10 @@ func (w *work) alone(fi int, f, name *field, m quantity.Match, typ string) ([]Va
 		return nil, false
 	}
 	if name != nil {
-		// The seller gave the value a name that was not understood: it is not guessed at.
+		// The seller gave the value a name that says what it is, or one that was not understood: it is not guessed at.
+		if _, err := quantity.Parse(name.text + " " + m.Quantities[0].Text); err != nil && len(name.hits) == 0 {
+			return nil, false // "Max" only belongs to the figure, "Payment" is about something else
+		}
 		for _, h := range name.hits {
 			if h.role == roleReading {
 				return nil, false
@@ -482,7 +489,7 @@ func (w *work) alone(fi int, f, name *field, m quantity.Match, typ string) ([]Va
 			}
 		}
 		c := candidateFor{reading: i, score: 1, words: found{field: fi, start: m.Start, end: m.Start}}
-		if vs, ok := w.take(c, fi, f, m, typ); ok {
+		if vs, ok := w.take(c, f, m); ok {
 			vs[0].Words = ""
 			return vs, true
 		}

@@ -178,14 +178,14 @@ func (s *score) add(r *record, got classify.Result) {
 	} else {
 		s.wrong = append(s.wrong, fmt.Sprintf("%s: %s, answered %s", r.ID, want, got.Verdict))
 	}
-	switch {
-	case want == classify.NeedsInformation:
+	switch want {
+	case classify.NeedsInformation:
 		s.open++
 		if got.Verdict == want {
 			s.openRight++
 			s.names(r, got.Missing)
 		}
-	case want == classify.NotControlled:
+	case classify.NotControlled:
 		s.near++
 		if controlledVerdict(got.Verdict) {
 			s.alarms++

@@ -113,51 +113,29 @@ func (w *work) recognise() recognised {
 
 // fromText takes the names of the description zone by zone.
 func (w *work) fromText(i int, f *field, support map[int]bool, put func(subject), r *recognised) {
-	var head, apposition, host, with []found
+	var in [zoneKinds][]found
 	for _, h := range f.hits {
 		switch {
 		case h.role == roleVague:
 			r.vague = r.vague || h.words >= len(f.toks)
-			continue
-		case !h.role.naming() || h.role == roleNotSubst:
-			continue
-		}
-		switch z := f.zoneOf(h.from); z.kind {
-		case zoneHead:
-			head = append(head, h)
-		case zoneApposition:
-			apposition = append(apposition, h)
-		case zoneHost:
-			host = append(host, h)
-		case zoneWith:
-			with = append(with, h)
+		case h.role.naming() && h.role != roleNotSubst:
+			z := f.zoneOf(h.from).kind
+			in[z] = append(in[z], h)
 		}
 	}
-	last := -1
+	head := in[zoneHead]
+	last := w.mainName(head, support)
 	for k, h := range head {
-		if h.role == roleMaybe && !support[h.owner] {
+		if last < 0 || h.from == head[last].from && h.to == head[last].to || h.role == roleMaybe && k > last {
+			w.put(i, h, rankHead, support, put, r)
 			continue
 		}
-		// A substance or propellant named behind a machine is what it runs on, not what is sold: "engine LOX/RP-1".
-		if last >= 0 && w.carried(h) && !w.carried(head[last]) && head[last].role != roleCivil {
-			continue
-		}
-		last = k
-	}
-	aboutOthers := last >= 0 && (head[last].role == roleType || head[last].role == roleMaybe) && w.lx.types[head[last].owner].Class != ""
-	for k, h := range head {
-		switch {
-		case last >= 0 && h.from == head[last].from && h.to == head[last].to || k == last:
-			w.put(i, h, rankHead, support, put, r)
-		case h.role == roleMaybe && k > last:
-			w.put(i, h, rankHead, support, put, r)
-		default:
-			r.hostHits = append(r.hostHits, h)
-			w.put(i, h, rankMentioned, support, put, r)
-		}
+		r.hostHits = append(r.hostHits, h)
+		w.put(i, h, rankMentioned, support, put, r)
 	}
 	named := last >= 0
-	for _, h := range apposition {
+	aboutOthers := named && (head[last].role == roleType || head[last].role == roleMaybe) && w.lx.types[head[last].owner].Class != ""
+	for _, h := range in[zoneApposition] {
 		rk := rankApposition
 		switch {
 		case aboutOthers, named && w.carried(h) && !w.carried(head[last]),
@@ -169,13 +147,29 @@ func (w *work) fromText(i int, f *field, support map[int]bool, put func(subject)
 		}
 		w.put(i, h, rk, support, put, r)
 	}
-	for _, h := range with {
+	for _, h := range in[zoneWith] {
 		w.put(i, h, rankMentioned, support, put, r)
 	}
-	for _, h := range host {
+	for _, h := range in[zoneHost] {
 		r.hostHits = append(r.hostHits, h)
 		w.put(i, h, rankHost, support, put, r)
 	}
+}
+
+// mainName returns the index of the name that the head of the description ends with; -1 when it names nothing.
+func (w *work) mainName(head []found, support map[int]bool) int {
+	last := -1
+	for k, h := range head {
+		if h.role == roleMaybe && !support[h.owner] {
+			continue
+		}
+		// A substance or propellant named behind a machine is what it runs on, not what is sold: "engine LOX/RP-1".
+		if last >= 0 && w.carried(h) && !w.carried(head[last]) && head[last].role != roleCivil {
+			continue
+		}
+		last = k
+	}
+	return last
 }
 
 // carried reports whether a name is of something that other goods hold or run on.
@@ -192,7 +186,7 @@ func (w *work) carried(h found) bool {
 // put turns a match into a hypothesis.
 func (w *work) put(field int, h found, rk rank, support map[int]bool, put func(subject), r *recognised) {
 	s := subject{typ: -1, substance: -1, rank: rk, field: field, hit: h}
-	switch h.role { //nolint:exhaustive // only names are put
+	switch h.role {
 	case roleType:
 		s.typ = h.owner
 	case roleMaybe:

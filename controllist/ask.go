@@ -26,7 +26,6 @@ func (ed *Edition) Questions(f *Facts, verdicts []Verdict, candidates []*Entry) 
 		candidates = ed.list.entries
 	}
 	type tally struct {
-		power   float64
 		entries []string
 		wants   map[string]float64 // value asked for -> weight of the entries that ask for it
 		values  []string

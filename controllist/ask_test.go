@@ -37,17 +37,20 @@ func TestQuestions(t *testing.T) {
 			"nothing is open", "2020-06-01", "item_type: gyro", []string{"1.A.1", "2.B.1"}, []string{},
 		},
 		{
-			"one figure is missing of one entry: the answer decides it", "2020-06-01", "item_type: rocket; reach: 400 km", []string{"1.A.1"},
+			"one figure is missing of one entry: the answer decides it", "2020-06-01", "item_type: rocket; reach: 400 km",
+			[]string{"1.A.1"},
 			[]string{"mass 1.0000 [1.A.1] [] [>= 500 kg]"},
 		},
 		{
-			"each of three missing figures decides a third; ties go to the parameter declared first", "2020-06-01", "", []string{"1.A.1"},
+			"each of three missing figures decides a third; ties go to the parameter declared first", "2020-06-01", "",
+			[]string{"1.A.1"},
 			[]string{"item_type 0.3333 [1.A.1] [rocket] []", "reach 0.3333 [1.A.1] [] [>= 300 km]", "mass 0.3333 [1.A.1] [] [>= 500 kg]"},
 		},
 		{
 			// 1.A.1 misses three and 2.A.1 two, so the type is worth 1/3 + 1/2. Either answer rules the other entry out: of the weights
 			// 1/3 and 1/2 it keeps the half on average, and one answer in two confirms.
-			"two entries that ask for different types", "2020-06-01", "", []string{"1.A.1", "2.A.1"},
+			"two entries that ask for different types", "2020-06-01", "",
+			[]string{"1.A.1", "2.A.1"},
 			[]string{
 				"item_type 0.8333 [1.A.1 2.A.1] [rocket engine] []", "made_for 0.5000 [2.A.1] [1.A.1] []",
 				"reach 0.3333 [1.A.1] [] [>= 300 km]", "mass 0.3333 [1.A.1] [] [>= 500 kg]",
@@ -55,7 +58,8 @@ func TestQuestions(t *testing.T) {
 		},
 		{
 			// Both options of the one entry keep it, so that the answer tells less than one option would.
-			"an entry that takes either of two values", "2020-06-01", "vibration: 10 to 3000 Hz", []string{"2.B.2"},
+			"an entry that takes either of two values", "2020-06-01", "vibration: 10 to 3000 Hz",
+			[]string{"2.B.2"},
 			[]string{"colours 0.5000 [2.B.2] [red blue] []"},
 		},
 		{
@@ -67,16 +71,19 @@ func TestQuestions(t *testing.T) {
 			},
 		},
 		{
-			"two entries with the same limit ask for it once", "2020-06-01", "item_type: rocket; mass: 600 kg", []string{"1.A.1", "1.A.2"},
+			"two entries with the same limit ask for it once", "2020-06-01", "item_type: rocket; mass: 600 kg",
+			[]string{"1.A.1", "1.A.2"},
 			[]string{"reach 2.0000 [1.A.1 1.A.2] [] [>= 300 km]"},
 		},
 		{
-			"flags are asked for too", "2020-06-01", "item_type: engine; temperature: 0 °C", []string{"2.A.1.a"},
+			"flags are asked for too", "2020-06-01", "item_type: engine; temperature: 0 °C",
+			[]string{"2.A.1.a"},
 			[]string{"tested 1.0000 [2.A.1.a] [] []"},
 		},
 		{
 			"an entry that waits for another is not asked about itself", "2020-06-01", "item_type: mixer; vacuum: 1 kPa; colours: red",
-			[]string{"2.D.1"}, []string{},
+			[]string{"2.D.1"},
+			[]string{},
 		},
 		{"a text that is not held cannot be asked for", "2012-02-01", "", []string{"2.A.1.a"}, []string{}},
 	} {

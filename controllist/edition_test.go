@@ -346,8 +346,10 @@ func TestParamsFor(t *testing.T) {
 		other = `{param: specified_in, op: in, value: [1.A.1]}`
 	)
 	for _, c := range []struct{ why, condition, want string }{
-		{"every kind of condition, in order", mixer + "\n  - all: [" + strings.Join([]string{reach, flag, band, set, other}, ", ") + "]",
-			"reach tested vacuum colours specified_in"},
+		{
+			"every kind of condition, in order", mixer + "\n  - all: [" + strings.Join([]string{reach, flag, band, set, other}, ", ") + "]",
+			"reach tested vacuum colours specified_in",
+		},
 		{"each once", mixer + "\n  - any: [" + reach + ", " + reach + "]", "reach"},
 		{"below a not", mixer + "\n  - not: " + flag, "tested"},
 		{"the alternative for the type only", "any: [{all: [" + mixer + ", " + reach + "]}, {all: [" + drone + ", " + mass + "]}]", "reach"},

@@ -319,10 +319,12 @@ func TestEffects(t *testing.T) {
 			Result: m, Conditions: m, Applied: controllist.Covered,
 		}},
 		{"a clarification changes nothing", "2.A.1", engine + "sealed: yes", controllist.Verdict{Result: m, Conditions: m}},
-		{"all permissions, none of which takes it out", "2.A.1", engine + "tested: yes; on_board: yes; colours: red; sealed: yes",
+		{
+			"all permissions, none of which takes it out", "2.A.1", engine + "tested: yes; on_board: yes; colours: red; sealed: yes",
 			controllist.Verdict{
 				Result: m, Conditions: m, Applied: controllist.AsCategory2 | controllist.MayGoAsPart | controllist.Covered,
-			}},
+			},
+		},
 		{"permissions denied", "2.A.1", engine + "tested: no; on_board: no; colours: blue", controllist.Verdict{Result: m, Conditions: m}},
 
 		{"judged elsewhere", "2.B.1", mixer + shaker, controllist.Verdict{

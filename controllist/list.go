@@ -228,7 +228,7 @@ func (l *List) addBelow(b bits, s symbol) {
 	}
 	for i := range l.idSymbols {
 		if Under(l.symbols[i], l.symbols[s]) {
-			b.add(symbol(i)) //nolint:gosec // checked against 1<<16 at load
+			b.add(symbol(i))
 		}
 	}
 }

@@ -69,7 +69,7 @@ func readAll(fsys fs.FS) (map[string][]byte, string, error) {
 			return nil, "", fault.Wrap(fault.Internal, err, "reading %s", n)
 		}
 		files[n] = b
-		fmt.Fprintf(sum, "%s %d\n", n, len(b))
+		_, _ = fmt.Fprintf(sum, "%s %d\n", n, len(b))
 		sum.Write(b)
 	}
 	return files, hex.EncodeToString(sum.Sum(nil)), nil
@@ -703,7 +703,7 @@ func (l *loader) compile(file string, e *Entry, y *yaml.Node) *node {
 	}
 	for f, key := range [...]string{formAll: "all", formAny: "any"} {
 		if g := get(key); g != nil {
-			out := &node{form: form(f), note: note} //nolint:gosec // one of the two
+			out := &node{form: form(f), note: note}
 			for _, k := range g.Content {
 				out.kids = append(out.kids, l.compile(file, e, k))
 			}
@@ -872,7 +872,7 @@ func (l *loader) member(file string, e *Entry, n *node, op, val *yaml.Node) {
 		if isID {
 			for i := range l.list.idSymbols {
 				if l.list.symbols[i] != v.Value && Under(v.Value, l.list.symbols[i]) {
-					n.wider.add(symbol(i)) //nolint:gosec // bounded at interning
+					n.wider.add(symbol(i))
 				}
 			}
 		}

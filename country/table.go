@@ -237,7 +237,8 @@ func (t *table) near(text string) []*Country {
 		if !c.Span.Until.IsZero() {
 			continue
 		}
-		limit, d := 1+len(key)/5, 0
+		limit := 1 + len(key)/5
+		var d int
 		switch longer := len(k) - len(key); {
 		case strings.HasPrefix(k, key):
 			d = min(longer, limit)

@@ -80,7 +80,7 @@ func fold(text string) folded {
 	put := func(s string, at int) {
 		b.WriteString(s)
 		for range len(s) {
-			off = append(off, int32(at))
+			off = append(off, int32(at)) //nolint:gosec // no caller passes 2 GB of text
 		}
 	}
 	inPower, afterDigit := false, false
@@ -124,7 +124,7 @@ func fold(text string) folded {
 			}
 		}
 	}
-	off = append(off, int32(len(text)))
+	off = append(off, int32(len(text))) //nolint:gosec // no caller passes 2 GB of text
 	return folded{s: b.String(), orig: text, off: off}
 }
 

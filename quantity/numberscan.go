@@ -325,7 +325,7 @@ func scanFraction(s string, from, to int, free bool) (num, den int64, end int, o
 
 // scanExponent reads e6, E+06, ×10^6, x 10^-6, x 10-6, x10E6 and, behind a bare 10, ^6.
 func scanExponent(s string, i int, ten bool) (exp, end int, found bool, problem string) {
-	at := i
+	var at int
 	switch {
 	case i < len(s) && (s[i] == 'e' || s[i] == 'E'):
 		at = i + 1

@@ -141,7 +141,7 @@ func (st *statement) quantity(text string, want *Dimension) (Quantity, error) {
 	switch {
 	case q.Unit.def().vacuumGauge && strings.Contains(" "+q.Qualifier+" ", " vacuum "):
 		q.Interval = standardAtmosphere.Sub(q.Interval)
-		switch q.Form {
+		switch q.Form { //nolint:exhaustive // the others look the same from both sides
 		case LowerBound:
 			q.Form = UpperBound
 		case UpperBound:
@@ -355,7 +355,7 @@ func (q Quantity) Format(u Unit) string {
 	}
 	iv, _ := q.In(u)
 	lo, hi := formatFigure(iv.Lo), formatFigure(iv.Hi)
-	s := ""
+	var s string
 	switch {
 	case q.Form == Symmetric:
 		s = plusMinus + withUnit(hi, u)

@@ -265,7 +265,7 @@ func powerFollows(rest string) bool {
 // in the table, because the root of a factor is seldom rational.
 func scanPower(s string, i int, sp *spelling) (power, end int) {
 	rest := s[i:]
-	at := 0
+	var at int
 	switch {
 	case strings.HasPrefix(rest, "^"):
 		at = 1

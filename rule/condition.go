@@ -251,7 +251,7 @@ type trace struct {
 // missing, the most telling first.
 func (c *condition) explain(f *Facts) (because []Because, missing []string) {
 	t := trace{facts: f}
-	v := truth.Unknown
+	var v truth.Value
 	if c.pure {
 		v = t.value(c.tree)
 	} else {

@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"cel.dev/cel-go/cel"
-	"cel.dev/cel-go/common/types/ref"
 
 	"github.com/licet/licet/date"
 	"github.com/licet/licet/fault"
@@ -173,7 +172,7 @@ func (s *Schema) Bind(given Given) (*Facts, error) {
 			continue
 		}
 		f.values[name] = shown
-		vals[name] = ref.Val(s.env.CELTypeAdapter().NativeToValue(shown))
+		vals[name] = s.env.CELTypeAdapter().NativeToValue(shown)
 	}
 	act, err := s.env.PartialVars(vals)
 	if err != nil {

@@ -47,7 +47,7 @@ csv has the header id,item,category,kind,title,text,basis.`,
 	}
 	on := asOf(c, "the list as of this day; today unless given")
 	f := format(c, show.Formats()...)
-	c.Flags().IntVar(&item, "item", 0, "only this Item, 1 to 20")
+	c.Flags().IntVar(&item, "item", 0, "only this Item, a `number` from 1 to 20")
 	c.Flags().Var(&category, "category", "only this category")
 	c.RunE = func(*cobra.Command, []string) error {
 		ed, err := p.edition(on.Date)
@@ -155,7 +155,7 @@ covered use licet classify: it reads figures too.`,
 	}
 	on := asOf(c, "the list as of this day; today unless given")
 	f := format(c, show.Formats()...)
-	c.Flags().IntVar(&most, "most", 10, "how many entries at most")
+	c.Flags().IntVar(&most, "most", 10, "`number` of entries at most")
 	c.RunE = func(_ *cobra.Command, args []string) error {
 		ed, err := p.edition(on.Date)
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -63,12 +64,12 @@ func (p *program) check() *cobra.Command {
 	f.read = choice{of: []string{"json", "jsonl", "csv"}}
 	c.Flags().Var(&f.read, "read-as", "form of the files; found by content and name unless given")
 	f.encoding = choice{of: []string{"utf-8", "utf-16le", "utf-16be", "latin1", "windows-1252"}}
-	c.Flags().Var(&f.encoding, "encoding", "encoding of the files; UTF-8, or UTF-16 with a byte order mark, unless given")
+	c.Flags().Var(&f.encoding, "encoding", "encoding of the files: "+strings.Join(f.encoding.of, ", ")+"; UTF-8, or UTF-16 with a byte order mark, unless given")
 	c.Flags().BoolVar(&f.decimalComma, "decimal-comma", false, "numbers of CSV cells are written with a decimal comma")
 	c.Flags().BoolVar(&f.failFast, "fail-fast", false, "stop at the first bad record")
 	c.Flags().BoolVar(&f.recursive, "recursive", false, "look into subdirectories too")
 	c.Flags().BoolVar(&f.full, "full", false, "tell every transfer in full, not only a single one")
-	c.Flags().StringArrayVar(&f.ids, "id", nil, "only the transfer of this id; may be repeated")
+	c.Flags().StringArrayVar(&f.ids, "id", nil, "only the transfer of this `id`; may be repeated")
 	return c
 }
 

@@ -67,11 +67,11 @@ on standard error with its number; the others are answered all the same, and the
 	}
 	f.asOf = asOf(c, "the list as of this day; today unless given")
 	f.format = format(c, show.Formats()...)
-	c.Flags().StringVar(&f.in, "in", "", "read items from this file of JSON Lines; - is standard input")
-	c.Flags().StringArrayVar(&f.params, "param", nil, "stated value as name=value, in the seller's words; may be repeated")
-	c.Flags().StringArrayVar(&f.facts, "fact", nil, "value under the list's own parameter name, as name=value; may be repeated")
-	c.Flags().StringVar(&f.hs, "hs", "", "declared customs code")
-	c.Flags().StringVar(&f.endUse, "end-use", "", "stated end use of the item")
+	c.Flags().StringVar(&f.in, "in", "", "read items from this `file` of JSON Lines; - is standard input")
+	c.Flags().StringArrayVar(&f.params, "param", nil, "stated value as `name=value`, in the seller's words; may be repeated")
+	c.Flags().StringArrayVar(&f.facts, "fact", nil, "value under the list's own parameter name, as `name=value`; may be repeated")
+	c.Flags().StringVar(&f.hs, "hs", "", "declared customs `code`")
+	c.Flags().StringVar(&f.endUse, "end-use", "", "stated end use of the item, in `words`")
 	c.Flags().BoolVar(&f.failFast, "fail-fast", false, "with --in: stop at the first bad line")
 	return c
 }

@@ -168,11 +168,8 @@ func flags(b *strings.Builder, set *pflag.FlagSet) {
 			b.WriteString("\n| flag | value | meaning |\n|---|---|---|\n")
 			any = true
 		}
-		typ := strings.ReplaceAll(f.Value.Type(), "|", "\\|")
-		if typ == "bool" {
-			typ = ""
-		}
-		usage := f.Usage
+		typ, usage := pflag.UnquoteUsage(f)
+		typ = strings.ReplaceAll(typ, "|", "\\|")
 		if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "0" && f.DefValue != "[]" {
 			usage += " (default " + f.DefValue + ")"
 		}

@@ -19,7 +19,12 @@ type choice struct {
 func (c *choice) String() string { return c.value }
 
 // Type names the value in the help.
-func (c *choice) Type() string { return strings.Join(c.of, "|") }
+func (c *choice) Type() string {
+	if all := strings.Join(c.of, "|"); len(all) <= 24 {
+		return all
+	}
+	return "name"
+}
 
 // Set implements pflag.Value.
 func (c *choice) Set(s string) error {

@@ -38,19 +38,47 @@ When several hold, 2 goes before 1.`,
 			return err
 		}
 		defer func() { _ = file.Close() }()
-		return p.replayAll(c.Context(), args[0], json.NewDecoder(file), r)
+		return p.replayAll(c.Context(), args[0], file, r)
 	}
 	return c
 }
 
-func (p *program) replayAll(ctx context.Context, name string, dec *json.Decoder, r *rules) error {
+// mostStored is how large one stored assessment may be, in bytes; that of the largest transfer stays below.
+const mostStored = 256 << 20
+
+var errTooLarge = errors.New("too large")
+
+// allowance is a reader that ends when more than what is left is read.
+type allowance struct {
+	r    io.Reader
+	left int
+}
+
+func (a *allowance) Read(b []byte) (int, error) {
+	if a.left <= 0 {
+		return 0, errTooLarge
+	}
+	n, err := a.r.Read(b[:min(len(b), a.left)])
+	a.left -= n
+	return n, err
+}
+
+func (p *program) replayAll(ctx context.Context, name string, file io.Reader, r *rules) error {
+	in := &allowance{r: file}
+	dec := json.NewDecoder(in)
 	page := p.page()
 	n, same := 0, 0
 	for ctx.Err() == nil {
+		in.left = mostStored
 		var stored json.RawMessage
 		err := dec.Decode(&stored)
 		if errors.Is(err, io.EOF) {
 			break
+		}
+		if errors.Is(err, errTooLarge) {
+			e := fault.New(fault.Invalid, "this is no stored assessment: it is larger than %d MB", mostStored>>20)
+			e.Place.File = name
+			return e
 		}
 		if err != nil {
 			e := fault.New(fault.Invalid, "this is no stored assessment: it is not JSON (at byte %d)", dec.InputOffset())

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/licet/licet/fault"
+	"github.com/licet/licet/internal/show"
 )
 
 const exitTable = `Exit status:
@@ -39,14 +40,47 @@ func (p *program) root() *cobra.Command {
 	}
 	p.colour = choice{value: "auto", of: []string{"auto", "always", "never"}}
 	c.PersistentFlags().Var(&p.colour, "colour", "when to colour text; auto: on a terminal, unless NO_COLOR is set")
-	c.PersistentFlags().IntVar(&p.width, "width", 0, "width of text in characters; 0: that of the terminal, otherwise COLUMNS or 100")
+	c.PersistentFlags().IntVar(&p.width, "width", 0, "width of text as a `number` of characters; 0: that of the terminal, otherwise COLUMNS or 100")
 	c.CompletionOptions.DisableDescriptions = false
 	c.SetFlagErrorFunc(flagError)
+	c.SetHelpFunc(p.help)
 	group(c)
 	c.AddCommand(p.check(), p.classify(), p.annex(), p.replay(), p.version(), p.docs())
 	c.InitDefaultHelpCmd()
 	c.InitDefaultCompletionCmd()
 	return c
+}
+
+// help prints the long text at the width of the page, then usage, examples and flags.
+func (p *program) help(c *cobra.Command, _ []string) {
+	width := min(p.page().Width, plainWidth)
+	d := &show.Doc{}
+	for part := range strings.SplitSeq(strings.TrimSpace(c.Long), "\n\n") {
+		var lines, running []string
+		flush := func() {
+			if len(running) > 0 {
+				d.More(strings.Join(running, " "))
+				running = nil
+			}
+		}
+		for l := range strings.SplitSeq(part, "\n") {
+			if strings.HasPrefix(l, " ") || strings.HasPrefix(l, "\t") {
+				flush()
+				lines = append(lines, strings.ReplaceAll(l, "\t", "  "))
+				continue
+			}
+			d.Outline(lines)
+			lines, running = nil, append(running, l)
+		}
+		flush()
+		d.Outline(lines)
+		d.More("")
+	}
+	_ = d.Text(p.stdout, show.Page{Width: width})
+	c.SetUsageTemplate(strings.NewReplacer(
+		".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", width),
+	).Replace(c.UsageTemplate()))
+	_, _ = fmt.Fprint(p.stdout, c.UsageString())
 }
 
 // group makes a command that only holds others: without arguments it shows its help, and an unknown one is an error that

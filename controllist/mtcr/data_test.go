@@ -155,6 +155,7 @@ type figure struct {
 	op     string
 	limits []quantity.Number
 	place  string
+	want   string // the limits as an explanation shows them
 	text   string
 }
 
@@ -177,46 +178,53 @@ func (c *figure) sides(iv quantity.Interval) (at, above, below [2]bool) {
 	return at, above, below
 }
 
+// leavesOf calls yield with the fields of each condition below a node, in the order of the file. Older texts and notes that only
+// explain are left out.
+func leavesOf(n *yaml.Node, yield func(fields map[string]*yaml.Node)) {
+	if n.Kind != yaml.MappingNode {
+		for _, k := range n.Content {
+			leavesOf(k, yield)
+		}
+		return
+	}
+	fields := map[string]*yaml.Node{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		fields[n.Content[i].Value] = n.Content[i+1]
+	}
+	if fields["param"] != nil {
+		yield(fields)
+		return
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if key := n.Content[i].Value; key != "older" && key != "clarifications" {
+			leavesOf(n.Content[i+1], yield)
+		}
+	}
+}
+
 // figuresOf collects the numeric conditions of the newest text of an entry, those of its notes included.
 func figuresOf(tb testing.TB, l *controllist.List, file string, entry *yaml.Node) []figure {
 	tb.Helper()
 	var out []figure
-	var walk func(n *yaml.Node)
-	walk = func(n *yaml.Node) {
-		if n.Kind == yaml.MappingNode {
-			fields := map[string]*yaml.Node{}
-			for i := 0; i+1 < len(n.Content); i += 2 {
-				fields[n.Content[i].Value] = n.Content[i+1]
+	leavesOf(entry, func(fields map[string]*yaml.Node) {
+		if q := l.Param(fields["param"].Value); q.Type == controllist.Number {
+			c, err := figureOf(q, file, fields)
+			if err != nil {
+				tb.Fatal(err)
 			}
-			if p := fields["param"]; p != nil {
-				if q := l.Param(p.Value); q.Type == controllist.Number {
-					out = append(out, figureOf(tb, q, file, fields))
-				}
-				return
-			}
-			for key, v := range fields {
-				if key != "older" && key != "clarifications" {
-					walk(v)
-				}
-			}
-			return
+			out = append(out, c)
 		}
-		for _, k := range n.Content {
-			walk(k)
-		}
-	}
-	walk(entry)
+	})
 	return out
 }
 
-func figureOf(tb testing.TB, p *controllist.Param, file string, fields map[string]*yaml.Node) figure {
-	tb.Helper()
+func figureOf(p *controllist.Param, file string, fields map[string]*yaml.Node) (figure, error) {
 	place := fmt.Sprintf("%s:%d", file, fields["param"].Line)
 	unit := p.Unit
 	if u := fields["unit"]; u != nil {
 		var err error
 		if unit, err = quantity.ParseUnitIn(u.Value, p.Unit.Dimension()); err != nil {
-			tb.Fatalf("%s: %v", place, err)
+			return figure{}, fmt.Errorf("%s: %w", place, err)
 		}
 	}
 	c := figure{param: p, op: fields["op"].Value, place: place}
@@ -224,16 +232,18 @@ func figureOf(tb testing.TB, p *controllist.Param, file string, fields map[strin
 	if len(fields["value"].Content) > 0 {
 		values = fields["value"].Content
 	}
+	var want []string
 	for _, v := range values {
 		n, err := quantity.ParseNumber(v.Value)
 		if err != nil {
-			tb.Fatalf("%s: %v", place, err)
+			return figure{}, fmt.Errorf("%s: %w", place, err)
 		}
 		c.limits = append(c.limits, unit.ToSI(n))
-		c.text += " " + v.Value
+		want = append(want, quantity.FormatNumber(unit.ToSI(n), unit))
 	}
-	c.text = p.Name + " " + c.op + c.text + " " + unit.Symbol()
-	return c
+	c.want = strings.Join(want, " to ")
+	c.text = p.Name + " " + c.op + " " + c.want
+	return c, nil
 }
 
 // TestEveryThresholdHasItsCases: each entry has a case at, above and below each of its limits, one that is met, and one that is

@@ -41,6 +41,7 @@ func Entries(list []*controllist.Entry, ed *controllist.Edition, byItem bool) *L
 		d := &Doc{}
 		var t *Table
 		item := 0
+		allHeld := !slices.ContainsFunc(list, func(e *controllist.Entry) bool { return ed.Status(e) != controllist.Held })
 		for _, e := range list {
 			if t == nil || byItem && e.Item != item {
 				d.Table(orEmpty(t))
@@ -48,14 +49,19 @@ func Entries(list []*controllist.Entry, ed *controllist.Edition, byItem bool) *L
 				if byItem {
 					d.Heading(2, "Item ", strconv.Itoa(item), "  ", ed.List().TitleOf(strconv.Itoa(item)))
 				}
-				t = &Table{Columns: []Column{
-					{Head: "Entry"}, {Head: "Cat."}, {Head: "Kind"}, {Head: "Title", Min: 24}, {Head: "Text of the day"},
-				}}
+				t = &Table{Columns: []Column{{Head: "Entry"}, {Head: "Cat."}, {Head: "Kind"}, {Head: "Title", Min: 24}}}
+				if !allHeld {
+					t.Columns = append(t.Columns, Column{Head: "Text of the day"})
+				}
 			}
 			t.Row(e.ID, e.Category.String(), string(e.Kind), e.Title, ed.Status(e).String())
 		}
 		d.Table(orEmpty(t))
-		d.Para(F(Plural(len(list), "entry", "entries") + "."))
+		count := Plural(len(list), "entry", "entries") + "."
+		if allHeld && len(list) > 0 {
+			count += " The text of that day is held for all of them."
+		}
+		d.Para(F(count))
 		d.edition(ed)
 		return d
 	}
@@ -484,7 +490,7 @@ func Definitions(terms []controllist.Definition) *Listing {
 	out.Doc = func() *Doc {
 		d := &Doc{}
 		for _, t := range terms {
-			d.Para(B(capital(t.Term)), "  ", sentence(t.Meaning), F(" ["+basis(t.Source.Basis)+"]"))
+			d.Para(B(capital(t.Term)+":"), " ", sentence(t.Meaning), F(" ["+basis(t.Source.Basis)+"]"))
 			if len(t.Entries) > 0 {
 				d.In(func() { d.More(F("Used in " + strings.Join(t.Entries, ", ") + ".")) })
 			}

@@ -89,7 +89,11 @@ func (d *Doc) entry(a *classify.EntryAnswer, full bool) {
 // conditions adds the table of conditions that carry the answer.
 func (d *Doc) conditions(r controllist.Reason) {
 	t := &Table{Columns: []Column{
-		{Head: "Condition", Min: 14}, {Head: "The list asks for", Min: 14}, {Head: "Stated", Min: 8}, {Head: "Answer"}, {Head: "How far", Min: 8},
+		{Head: "Condition", Min: 14},
+		{Head: "The list asks for", Min: 14},
+		{Head: "Stated", Min: 8},
+		{Head: "Answer"},
+		{Head: "How far", Min: 8},
 	}}
 	for _, l := range decisive(r) {
 		name := label(l.Param)

@@ -102,6 +102,10 @@ func (b *painter) block(x block) {
 		for _, l := range x.lines {
 			body := strings.TrimLeft(l, " ")
 			lead := in + strings.Repeat(" ", len(l)-len(body))
+			if !strings.Contains(body, " ") { // a line that is to be copied whole, such as a header
+				_, _ = b.w.WriteString(lead + safe(body) + "\n")
+				continue
+			}
 			b.lines(lead, lead+"  ", wrap(L(body), b.page.Width-len(lead)-2))
 		}
 	case blockRule:

@@ -1,6 +1,7 @@
 package read
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"reflect"
@@ -51,7 +52,7 @@ func openCSV(file string, in io.Reader, opt Options) (*csvSource, error) {
 		rows.delim = delimiterOf(rows.buf)
 	}
 	header, line, bad, err := rows.next()
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return nil, emptyFile(file)
 	}
 	if err != nil {
@@ -163,7 +164,7 @@ func (s *csvSource) next() (Record, error) {
 			s.add(g, s.ahead, s.aheadLine)
 		}
 		err := s.readAhead()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

@@ -138,7 +138,7 @@ func utf16Unmarked(head []byte) *fault.Error {
 		}
 	}
 	half := len(head) / 2
-	name := ""
+	var name string
 	switch {
 	case half >= 2 && nuls[1] > half*3/4 && nuls[0] == 0:
 		name = "utf-16le"

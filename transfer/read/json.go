@@ -3,6 +3,7 @@ package read
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"reflect"
 	"slices"
@@ -48,7 +49,7 @@ func (s *jsonSource) cut() (int, *fault.Error, error) {
 	}
 	for {
 		c, err := s.skipSpace()
-		if err == io.EOF && s.inList && !s.closed {
+		if errors.Is(err, io.EOF) && s.inList && !s.closed {
 			s.closed = true
 			e := fault.New(fault.Invalid, "the file ends before the list is closed; it may be cut off")
 			e.Want = "]"
@@ -169,10 +170,10 @@ func (s *jsonSource) cutLine() (int, *fault.Error, error) {
 			if len(s.buf) > MaxRecord {
 				return 0, nil, s.tooLong()
 			}
-			if err == bufio.ErrBufferFull {
+			if errors.Is(err, bufio.ErrBufferFull) {
 				continue
 			}
-			if err == io.EOF && len(s.buf) > 0 {
+			if errors.Is(err, io.EOF) && len(s.buf) > 0 {
 				break
 			}
 			if err != nil {

@@ -44,7 +44,7 @@ func report(name string, in io.Reader, opt read.Options) string {
 	}
 	for {
 		rec, err := r.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return b.String()
 		}
 		if err != nil {
@@ -442,7 +442,7 @@ func TestFlatMemory(t *testing.T) {
 		n := 0
 		for ; ; n++ {
 			rec, err := r.Next()
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				break
 			}
 			if err != nil || rec.Transfer == nil {
@@ -472,7 +472,7 @@ func BenchmarkCSV(b *testing.B) {
 		n := 0
 		for {
 			rec, err := r.Next()
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				break
 			}
 			if err != nil || rec.Transfer == nil {

@@ -2,6 +2,7 @@ package read
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -85,7 +86,7 @@ func (r *rowReader) row() (blank bool, bad *fault.Error, err error) {
 	state := begin
 	for {
 		if r.pos+i >= len(r.buf) && !r.fill() {
-			if r.end != io.EOF {
+			if !errors.Is(r.end, io.EOF) {
 				return false, nil, r.end
 			}
 			if state == quoted {

@@ -12,7 +12,7 @@ import (
 func main() {
 	if err := run(); err != nil {
 		fmt.Fprintln(os.Stderr, "compile:", err)
-		os.Exit(1)
+		os.Exit(1) //nolint:forbidigo // this is a command
 	}
 }
 
