@@ -2,6 +2,7 @@ package assess
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/licet/licet/classify"
@@ -42,6 +43,9 @@ type Item struct {
 	Ref            string          `json:"ref"` // items[0]
 	Name           string          `json:"name"`
 	Classification classify.Result `json:"classification"`
+	// Declared is the item as it was declared, for what the Guidelines ask of it beside its classification; nil when only
+	// the classification is at hand. It stands in the transfer already and is not written twice.
+	Declared *transfer.Item `json:"-"`
 }
 
 // Open is something that was not stated and would help to decide.
@@ -126,7 +130,7 @@ func Items(c *classify.Classifier, t *transfer.Transfer) ([]Item, error) {
 		if err != nil {
 			return nil, place(err, fmt.Sprintf("items[%d]", i))
 		}
-		out = append(out, Item{Ref: fmt.Sprintf("items[%d]", i), Name: name(&t.Items[i], i), Classification: r})
+		out = append(out, Item{Ref: fmt.Sprintf("items[%d]", i), Name: name(&t.Items[i], i), Classification: r, Declared: &t.Items[i]})
 	}
 	return out, nil
 }
@@ -176,7 +180,8 @@ func name(it *transfer.Item, i int) string {
 	}
 }
 
-// Findings turns classifications into what the Guidelines look at.
+// Findings turns classifications into what the Guidelines look at. What was neither recognised nor declared stays unknown: an
+// item of which nothing was recognised may be a manned aircraft for all that is known.
 func Findings(items []Item) []guideline.ItemFinding {
 	out := make([]guideline.ItemFinding, 0, len(items))
 	for _, it := range items {
@@ -189,7 +194,15 @@ func Findings(items []Item) []guideline.ItemFinding {
 			// Entries that a note releases are shown by the classification and do not control.
 			f.Entries, f.Possible = nil, nil
 		}
-		f.MannedAircraft = truth.Of(c.MannedAircraft)
+		switch {
+		case c.MannedAircraft:
+			f.MannedAircraft = truth.Met
+		case len(c.Subject) > 0 || len(c.Entries) > 0:
+			f.MannedAircraft = truth.NotMet // it was recognised as something else
+		}
+		if it.Declared != nil {
+			f.ContainsCategoryI, f.Separable = it.Declared.ContainsCategoryI, it.Declared.Separable
+		}
 		if c.CompleteSystem {
 			f.CompleteDeliverySystem = truth.Met
 		}
@@ -223,6 +236,10 @@ func facility(a classify.EntryAnswer) bool {
 //
 // A stated use in a delivery system means that the transfer could contribute to one; its denial by the exporter does not
 // mean that it could not.
+//
+// Approval is considered only when that is stated. The Guidelines take it as yes or no, for it is a step that the government
+// takes and not a fact to find out; the row that it opens adds gates and assurances and lowers nothing, so that silence about
+// it changes no outcome.
 func Of(t *transfer.Transfer) guideline.Circumstances {
 	contribute := truth.Unknown
 	if t.EndUse.DeliverySystem == truth.Met {
@@ -235,6 +252,10 @@ func Of(t *transfer.Transfer) guideline.Circumstances {
 		Aware:               t.Knowledge.Aware.Answer,
 		Suspects:            t.Knowledge.Suspects.Answer,
 		CouldContribute:     contribute,
+		JudgedForWMD:        t.Authority.JudgedForWMD,
+		ApprovalConsidered:  t.Authority.ApprovalConsidered == truth.Met,
+		GateUndertakings:    t.Authority.Undertakings,
+		GateResponsibility:  t.Authority.Responsibility,
 	}
 }
 
@@ -243,8 +264,8 @@ func open(a *Assessment) []Open {
 	var out []Open
 	seen := map[string]bool{}
 	add := func(o Open) {
-		if !seen[o.Field] {
-			seen[o.Field] = true
+		if key := o.Field + " " + o.Param; !seen[key] {
+			seen[key] = true
 			out = append(out, o)
 		}
 	}
@@ -254,11 +275,31 @@ func open(a *Assessment) []Open {
 		}
 	}
 	for _, m := range a.Decision.Missing {
+		if ref, ok := strings.CutSuffix(m, ".separable"); ok && slices.Contains(a.Decision.Missing, ref+".contains_category_I") {
+			continue // asked once it is known that there is something to separate
+		}
+		if ref, ok := strings.CutSuffix(m, ".contains_category_I"); ok && !asksForContents(a, ref) {
+			continue
+		}
+		if strings.HasSuffix(m, ".complete_delivery_system") && slices.Contains(a.Decision.Missing, "judged_for_wmd") {
+			continue // asked once the government judges it intended for such a system; before, it decides nothing
+		}
 		if field, ask, ok := circumstance(m); ok {
 			add(Open{Field: field, Ask: ask, For: "Guidelines", Param: m})
 		}
 	}
 	return out
+}
+
+// asksForContents reports whether it is worth asking what an item contains: it was recognised as a complete system and is not
+// Category I by itself. Paragraph 2 speaks of systems; asked of every gasket, the question would hide the ones that matter.
+func asksForContents(a *Assessment, ref string) bool {
+	for i := range a.Items {
+		if it := &a.Items[i]; it.Ref == ref {
+			return it.Classification.CompleteSystem && it.Classification.Verdict != classify.ControlledI
+		}
+	}
+	return true
 }
 
 // remarks compares what the exporter declared with what was found.

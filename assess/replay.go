@@ -3,6 +3,7 @@ package assess
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -59,7 +60,14 @@ func (a *Assessor) Replay(stored []byte) (*Replayed, error) {
 		Transfer *transfer.Transfer `json:"transfer"`
 	}
 	if err := json.Unmarshal(stored, &head); err != nil {
-		return nil, fault.Wrap(fault.Invalid, err, "this is no stored assessment")
+		e := fault.New(fault.Invalid, "this is no stored assessment")
+		e.Want, e.Cause = "an object of the form "+Format+", as licet check --format json writes it", err
+		var typ *json.UnmarshalTypeError
+		if errors.As(err, &typ) {
+			e.Place.Field = typ.Field
+			e.Message += ": found " + article(typ.Value)
+		}
+		return nil, e
 	}
 	if head.Format != Format || head.Transfer == nil {
 		return nil, &fault.Error{
@@ -92,6 +100,22 @@ func (a *Assessor) Replay(stored []byte) (*Replayed, error) {
 		r.Line, r.Was, r.Is = firstDifference(string(stored), string(now))
 	}
 	return r, nil
+}
+
+// article is the name of a JSON value in a sentence.
+func article(value string) string {
+	switch kind, _, _ := strings.Cut(value, " "); kind {
+	case "array":
+		return "a list"
+	case "object":
+		return "an object"
+	case "string":
+		return "a text"
+	case "bool":
+		return "true or false"
+	default:
+		return "a " + kind
+	}
 }
 
 func sameRules(was, is []RuleSet) error {

@@ -35,15 +35,20 @@ func ActOn(o guideline.Outcome) bool {
 	return o != guideline.NoControlFound && o != guideline.NeedsInformation
 }
 
-// fields tells where a fact that the Guidelines ask for belongs in a transfer.
+// fields tells where a fact that the Guidelines ask for belongs in a transfer: the path that a reader of package read takes,
+// from the item for facts of an item. Whether an item is a delivery system is read from its description.
 var fields = map[string]struct{ field, ask string }{
-	"informed":            {"knowledge.informed_by_authority", "Has the authority informed the exporter that the item may be intended for a delivery system?"},
-	"aware":               {"knowledge.aware", "Is the exporter aware that the item is intended for a delivery system?"},
-	"suspects":            {"knowledge.suspects", "Does the exporter suspect that the item is intended for a delivery system?"},
-	"stays":               {"stays_in_jurisdiction", "Does the transfer stay inside the government's own jurisdiction or control?"},
-	"could_contribute":    {"end_use.delivery_system", "Could the transfer contribute to a delivery system for weapons of mass destruction?"},
-	"judged_for_wmd":      {"end_use.judgement", "Does the government judge the item to be intended for the delivery of weapons of mass destruction?"},
-	"contains_category_i": {"facts.contains_category_i", "Does the system contain a Category I item that can be separated, removed or duplicated?"},
+	"kind":                     {"kind", "What kind of transfer is it: export, re-export, transit, transshipment, brokering or intangible?"},
+	"informed":                 {"knowledge.informed_by_authority.answer", "Has the authority informed the exporter that the item may be intended for a delivery system?"},
+	"aware":                    {"knowledge.aware.answer", "Is the exporter aware that the item is intended for a delivery system?"},
+	"suspects":                 {"knowledge.suspects.answer", "Does the exporter suspect that the item is intended for a delivery system?"},
+	"could_contribute":         {"end_use.delivery_system", "Could the transfer contribute to a delivery system for weapons of mass destruction?"},
+	"judged_for_wmd":           {"authority.judged_for_wmd", "Does the government judge the item to be intended for the delivery of weapons of mass destruction?"},
+	"gate_undertakings":        {"authority.undertakings", "Are binding government-to-government undertakings in place?"},
+	"gate_responsibility":      {"authority.responsibility", "Does the supplying government take on responsibility for the end use?"},
+	"contains_category_I":      {"contains_category_i", "Does the system contain a Category I item?"},
+	"separable":                {"separable", "Can the Category I item in it be separated, removed or duplicated?"},
+	"complete_delivery_system": {"description", "Is the item a missile or another complete delivery system, listed or not?"},
 }
 
 // circumstance finds the field of a transfer for a fact that the Guidelines miss. ok is false for facts that the questions

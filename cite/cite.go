@@ -48,7 +48,8 @@ func (b Basis) Label() string {
 type Source struct {
 	// Basis is empty when nothing is known about the origin.
 	Basis Basis `json:"basis,omitempty" yaml:"basis,omitempty"`
-	// Kind says what was read: official_list (an official text), secondary (a public paraphrase); empty if not stated.
+	// Kind says what was read: the official list of a government (us_list, eu_list, french_list, german_list, or official_list
+	// for any other) or secondary (a public paraphrase); empty if not stated.
 	Kind string `json:"kind,omitempty" yaml:"kind,omitempty"`
 	// URL is the public address the fact was read at or should be confirmed at; empty when none is known.
 	URL string `json:"url,omitempty" yaml:"url,omitempty"`

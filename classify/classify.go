@@ -114,7 +114,12 @@ func (c *Classifier) Classify(in Input) (Result, error) {
 		}
 	}
 	w := c.lx.prepare(in)
-	return w.run(c.ed, names), nil
+	res := w.run(c.ed, names)
+	w.restorePlaces(res.Values)
+	if res.Missing == nil {
+		res.Missing = []string{} // a list, empty or not, for those who read the JSON
+	}
+	return res, nil
 }
 
 // hypothesis is one evaluated reading of what the item is.
@@ -245,6 +250,11 @@ func (w *work) hypothesis(ed *controllist.Edition, s subject, declared []string,
 		}
 		if v.Listed && (w.class(s) == "" || w.class(s) == "component" || w.asks(typ, v.Name)) {
 			_ = f.SetInterval(v.Name, v.iv, v.Text)
+		}
+	}
+	for param, v := range w.hostFigures {
+		if !f.Has(param) && w.asks(typ, param) {
+			_ = f.SetInterval(param, v.iv, v.Text)
 		}
 	}
 	w.stateParts(ed, f, typ)

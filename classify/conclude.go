@@ -1,12 +1,14 @@
 package classify
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"sort"
 	"strings"
 
 	"github.com/licet/licet/controllist"
+	"github.com/licet/licet/quantity"
 	"github.com/licet/licet/truth"
 )
 
@@ -68,7 +70,7 @@ func (w *work) conclude(ed *controllist.Edition, r recognised, hyps []hypothesis
 	res.Candidates = ranked(open)
 	res.Nearest = ranked(out)
 	w.nearby(ed, r, &res)
-	res.Verdict = w.verdict(&res, released, firmOpen, r)
+	res.Verdict = w.verdict(&res, released, firmOpen, r, hyps)
 	if res.Verdict != NeedsInformation {
 		// What stays open beside a decided answer is shown behind it.
 		res.Candidates = slices.DeleteFunc(res.Candidates, func(a EntryAnswer) bool {
@@ -163,7 +165,7 @@ func failures(x controllist.Explanation) []string {
 		if f.Param == "item_type" {
 			continue
 		}
-		s := label(f.Param) + " is asked to be " + f.Op + " " + f.Want
+		s := label(f.Param) + " is asked to be " + inWords(f.Op, f.Want)
 		if f.Group == "not" {
 			s = "an excluding condition holds"
 			if len(f.Kids) == 1 && f.Kids[0].Param == "specified_in" {
@@ -221,6 +223,9 @@ func (w *work) serious(h *hypothesis, e *controllist.Entry) bool {
 	wide := w.class(h.subject) != "" || contains(w.lx.conventions.GenericTypes, typ)
 	if !wide {
 		return true
+	}
+	if w.class(h.subject) == "" && !h.hosts.stated && h.subject.rank == rankHead {
+		return true // it is all that the goods were called, and nothing says what they are made for
 	}
 	x := h.ev.explain(e)
 	for _, l := range x.Reason.Leaves() {
@@ -340,7 +345,7 @@ func (w *work) nearby(ed *controllist.Edition, r recognised, res *Result) {
 	}
 	if len(res.Entries)+len(res.Candidates) == 0 && len(res.Nearest) < 3 {
 		for _, e := range w.lx.search.find(w, 3) {
-			add(e.ID, "words of the description also stand in this entry; the kind of goods it names was not recognised", false)
+			add(e.ID, sharedWords, false)
 		}
 	}
 	const most = 8
@@ -351,16 +356,12 @@ func (w *work) nearby(ed *controllist.Edition, r recognised, res *Result) {
 
 // verdict draws the overall answer. What was met decides; what is open keeps it open; silence is not a no where nothing was
 // said about the goods.
-func (w *work) verdict(res *Result, released bool, firmOpen map[string]bool, r recognised) Verdict {
+func (w *work) verdict(res *Result, released bool, firmOpen map[string]bool, r recognised, hyps []hypothesis) Verdict {
 	if len(res.Entries) > 0 && !released {
 		for _, a := range res.Entries {
 			if effective(&a) == controllist.CategoryI && !a.Release {
 				return ControlledI
 			}
-		}
-		for id := range firmOpen {
-			// An open Category I entry that a stated note could only lighten does not change that it is controlled.
-			_ = id
 		}
 		return ControlledII
 	}
@@ -373,11 +374,63 @@ func (w *work) verdict(res *Result, released bool, firmOpen map[string]bool, r r
 	if r.noWords && len(w.in.Parameters) == 0 && len(w.in.Facts) == 0 || r.vague {
 		return NeedsInformation
 	}
+	if len(res.Candidates) > 0 && len(r.civil) == 0 && !anyFirm(hyps) {
+		// What was recognised is doubtful, nothing else was, and it would leave an entry open.
+		return NeedsInformation
+	}
+	if len(r.subjects) == 0 && len(r.civil) == 0 && !w.ordinary(hyps) {
+		return NeedsInformation
+	}
 	if r.unnamed && len(r.civil) == 0 {
 		// What it is was not understood, and it is made for something on the list.
 		return NeedsInformation
 	}
 	return NotControlled
+}
+
+// ordinary reports whether something stated speaks for goods outside the list although they were not recognised: an end use or
+// host that is none of the list's, or publication or retail sale.
+func (w *work) ordinary(hyps []hypothesis) bool {
+	for i := range w.fields {
+		for _, m := range w.fields[i].hits {
+			if m.role == rolePhrase && slices.ContainsFunc(w.lx.conventions.Releases, func(fact string) bool {
+				_, ok := w.lx.phrases[m.owner].Fact[fact]
+				return ok
+			}) && !w.fields[i].negated(m) {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(hyps, func(h hypothesis) bool { return h.hosts.civil })
+}
+
+// sharedWords is why an entry is shown that has nothing but words in common with the description.
+const sharedWords = "words of the description also stand in this entry; the kind of goods it names was not recognised"
+
+// inWords says what a condition asks for.
+func inWords(op, want string) string {
+	switch op {
+	case ">=":
+		return "at least " + want
+	case ">":
+		return "more than " + want
+	case "<=":
+		return "at most " + want
+	case "<":
+		return "less than " + want
+	case "in":
+		if strings.Contains(want, ", ") {
+			return "one of " + want
+		}
+		return want
+	case "is", "==":
+		return want
+	}
+	return op + " " + want
+}
+
+func anyFirm(hyps []hypothesis) bool {
+	return slices.ContainsFunc(hyps, func(h hypothesis) bool { return h.firm })
 }
 
 // ask fills the missing values and the questions.
@@ -482,15 +535,29 @@ func (w *work) questionText(param string) string {
 	if p == nil {
 		return "What is the " + label(param) + "?"
 	}
+	meaning := strings.TrimSpace(strings.NewReplacer("(see definition)", "", "see definition", "").Replace(p.Meaning))
 	switch p.Type {
 	case controllist.Number:
-		return fmt.Sprintf("What is the %s, in %s or any unit of %s? (%s)", p.Label(), p.Unit.Symbol(), p.Unit.Dimension(), p.Meaning)
+		text := "What is the " + p.Label()
+		switch sym := p.Unit.Symbol(); {
+		case p.Unit.Dimension() != quantity.Dimensionless:
+			text += fmt.Sprintf(", in %s or any unit of %s", sym, p.Unit.Dimension())
+		case sym == "":
+			return "Which number, without unit: " + cmp.Or(meaning, p.Label()) + "?"
+		default:
+			text += ", in " + sym
+		}
+		// The meaning follows as a sentence of its own: it may have brackets itself.
+		if meaning == "" || strings.EqualFold(meaning, p.Label()) {
+			return text + "?"
+		}
+		return text + "? That is: " + meaning
 	case controllist.Bool:
-		return "Yes or no: " + p.Meaning + "?"
+		return "Yes or no: " + cmp.Or(meaning, p.Label()) + "?"
 	case controllist.Enum, controllist.Set:
-		return "Which applies: " + p.Meaning + "?"
+		return "Which applies: " + cmp.Or(meaning, p.Label()) + "?"
 	}
-	return p.Meaning
+	return meaning
 }
 
 // describe fills the parts of the answer that are for people.
@@ -528,6 +595,7 @@ func (w *work) describe(res *Result, r recognised, hyps []hypothesis, released b
 		res.MannedAircraft = res.MannedAircraft || g.Manned
 	}
 	w.mistaken(res)
+	w.unused(res)
 	w.customs(res)
 	w.lookAt(res, hyps)
 	res.Why = w.why(res, released)
@@ -543,6 +611,41 @@ func (w *work) mistaken(res *Result) {
 			if contains(res.Missing, m) {
 				res.Remarks = append(res.Remarks, fmt.Sprintf("%s %s is not %s: that figure is still missing", label(v.Name), v.Text, label(m)))
 			}
+		}
+	}
+}
+
+// unused tells what was stated and could not be used: values that cannot be, and values of another dimension than what the
+// words before them announce.
+func (w *work) unused(res *Result) {
+	read := map[string]bool{}
+	for _, v := range res.Values {
+		read[v.Where] = true
+		if v.refused {
+			res.Remarks = append(res.Remarks, fmt.Sprintf("%s %s cannot be negative; it was not used", label(v.Name), v.Text))
+		}
+	}
+	for i := range w.fields {
+		f := &w.fields[i]
+		if f.kind != fieldValue || read[w.where(f)] || len(f.values) == 0 || len(f.values[0].Quantities) == 0 {
+			continue
+		}
+		name := w.nameField(f.param)
+		if name == nil {
+			continue
+		}
+		q := f.values[0].Quantities[0]
+		for _, h := range name.hits {
+			if h.role != roleReading || h.words < len(name.toks) {
+				continue // a longer name may be of another figure: a cooling capacity is no volume
+			}
+			r := &w.lx.readings[h.owner]
+			if _, fits := q.Reread(r.dim); r.Param == "" || fits || q.Dimension() == r.dim || q.Dimension() == quantity.Dimensionless {
+				continue
+			}
+			res.Remarks = append(res.Remarks, fmt.Sprintf("%s: %s is a %s, where a %s is expected; it was not used",
+				name.text, q.Text, q.Dimension(), r.dim))
+			break
 		}
 	}
 }
@@ -581,14 +684,14 @@ func (w *work) lookAt(res *Result, hyps []hypothesis) {
 		return
 	}
 	h := hyps[0]
-	if w.class(h.subject) != "" {
+	if w.class(h.subject) != "" || !w.anyFigure(h.facts) {
 		return
 	}
 	g := h.facts.Clone()
 	g.Forget("item_type")
 	v := h.ev.ed.Evaluate(g, nil)
 	for i, e := range w.lx.list.Entries() {
-		if v[i].Result != truth.Unknown || h.ev.about[i] {
+		if v[i].Result != truth.Unknown || h.ev.about[i] || !asksFor(h.ev.ed, e, g) {
 			continue
 		}
 		x := h.ev.ed.Explain(e, g, v)
@@ -611,6 +714,30 @@ func (w *work) lookAt(res *Result, hyps []hypothesis) {
 	if len(res.LookAt) > most {
 		res.LookAt = res.LookAt[:most]
 	}
+}
+
+// anyFigure reports whether a figure that the list asks for was stated.
+func (w *work) anyFigure(f *controllist.Facts) bool {
+	return slices.ContainsFunc(w.lx.list.Params(), func(p *controllist.Param) bool {
+		return p.Type == controllist.Number && f.Has(p.Name)
+	})
+}
+
+// asksFor reports whether an entry asks for a figure that was stated.
+func asksFor(ed *controllist.Edition, e *controllist.Entry, f *controllist.Facts) bool {
+	if ed.Text(e) == nil {
+		return false // the text of the day is not held
+	}
+	t := ed.Text(e)
+	if t == nil {
+		return false
+	}
+	for l := range t.Leaves() {
+		if l.Param.Type == controllist.Number && f.Has(l.Param.Name) {
+			return true
+		}
+	}
+	return false
 }
 
 func (w *work) why(res *Result, released bool) string {
@@ -647,12 +774,16 @@ func (w *work) why(res *Result, released bool) string {
 		for _, m := range res.Missing {
 			labels = append(labels, label(m))
 		}
-		fmt.Fprintf(&b, ". %s stays possible; missing: %s.", idList(res.Candidates), strings.Join(labels, ", "))
+		verb := "stays"
+		if len(res.Candidates) > 1 {
+			verb = "stay"
+		}
+		fmt.Fprintf(&b, ". %s %s possible; missing: %s.", idList(res.Candidates), verb, strings.Join(labels, ", "))
 	case res.Verdict == NeedsInformation:
 		b.WriteString(". Too little was said to tell.")
 	default:
 		switch {
-		case len(res.Nearest) > 0 && len(res.Nearest[0].Failed) > 0:
+		case len(res.Nearest) > 0 && len(res.Nearest[0].Failed) > 0 && res.Nearest[0].Failed[0] != sharedWords:
 			fmt.Fprintf(&b, ". %s was ruled out: %s.", res.Nearest[0].ID, res.Nearest[0].Failed[0])
 		default:
 			b.WriteString(". No entry's words, substances or figures were found in what was stated.")

@@ -116,6 +116,9 @@ func (w *work) compute(d *derivation, vals []Value, have map[string]int) (Value,
 	if d.Upper {
 		iv = quantity.Interval{Lo: quantity.IntNumber(0), Hi: iv.Hi, HiInf: iv.HiInf}
 	}
+	if d.Lower {
+		iv = quantity.Interval{Lo: iv.Lo, LoInf: iv.LoInf, HiInf: true}
+	}
 	v := Value{Name: d.Param, Where: strings.Join(dedupe(texts), ", "), iv: iv, Note: d.Note}
 	if p := w.lx.list.Param(d.Param); p != nil {
 		v.Listed = true
@@ -128,7 +131,10 @@ func (w *work) compute(d *derivation, vals []Value, have map[string]int) (Value,
 	if d.Upper {
 		is = " at most "
 	}
-	v.Derived = label(d.Param) + is + strings.Join(parts, sep)
+	if d.Lower {
+		is = " at least "
+	}
+	v.Derived = label(d.Param) + is + strings.ReplaceAll(strings.Join(parts, sep), "+ -", "− ")
 	if v.Text != "" {
 		v.Derived += " = " + v.Text
 	}

@@ -138,6 +138,7 @@ func (w *work) primaryHost(ed *controllist.Edition, h *hosts, m found, s subject
 // deeper adds the goods named behind a host, which the host itself goes into: the motors of "cases of 5 MN·s motors".
 func (w *work) deeper(ed *controllist.Edition, into *hosts, host found, s subject) {
 	f := &w.fields[host.field]
+	known := map[int]int{} // by kind of goods: how many hosts were known when it was evaluated; the same again gives the same
 	for _, m := range f.hits {
 		if m.from < host.to || m.role != roleType && m.role != roleMaybe || !w.canBeHost(f, m, s) {
 			continue
@@ -145,6 +146,10 @@ func (w *work) deeper(ed *controllist.Edition, into *hosts, host found, s subjec
 		if f.zoneOf(m.from).kind == zoneWith {
 			continue
 		}
+		if n, ok := known[m.owner]; ok && n == len(into.ids) {
+			continue
+		}
+		known[m.owner] = len(into.ids)
 		into.add(w.evaluateHost(ed, w.lx.types[m.owner].Type, into).met...)
 	}
 }
@@ -485,6 +490,21 @@ type hostResult struct {
 	figures bool     // figures of the host were stated
 }
 
+// noteFigure keeps a figure of a complete system named as host, which the list may ask of what is made for it.
+func (w *work) noteFigure(typ string, v Value) {
+	if !contains(w.lx.conventions.CompleteSystems, typ) {
+		return
+	}
+	for param, from := range w.lx.conventions.HostFigures {
+		if from == v.Name {
+			if w.hostFigures == nil {
+				w.hostFigures = map[string]Value{}
+			}
+			w.hostFigures[param] = v
+		}
+	}
+}
+
 // evaluateHost classifies a host by its type, the figures stated and the systems it goes into.
 func (w *work) evaluateHost(ed *controllist.Edition, typ string, h *hosts) hostResult {
 	var r hostResult
@@ -500,6 +520,7 @@ func (w *work) evaluateHost(ed *controllist.Edition, typ string, h *hosts) hostR
 	for _, v := range w.derive(w.hostValues(typ, h), typ) {
 		if v.Listed && w.lx.perType[typ] != nil && w.lx.perType[typ].params[v.Name] {
 			r.figures = f.SetInterval(v.Name, v.iv, v.Text) == nil || r.figures
+			w.noteFigure(typ, v)
 		}
 	}
 	w.statePhrases(f, typ)

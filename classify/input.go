@@ -64,6 +64,8 @@ type field struct {
 	zones  []zone // of the description
 	values []quantity.Match
 	hits   []found // matches in this field, in order
+	origin []int   // where each byte of text stood in what was given; nil when nothing was left out
+	nots   []int   // where negating words end, in order
 }
 
 // zone is a stretch of the description with one bearing on the subject.
@@ -86,13 +88,14 @@ const (
 
 // work is one classification in progress.
 type work struct {
-	lx     *Lexicon
-	in     Input
-	fields []field
-	ids    []string // ids of the list written in the input, such as (1.A.2)
-	cas    []string
-	parts  map[string][]partAnswer // by item type, worked out once
-	read   map[string][]Value      // by item type, read once
+	lx          *Lexicon
+	in          Input
+	fields      []field
+	ids         []string // ids of the list written in the input, such as (1.A.2)
+	cas         []string
+	parts       map[string][]partAnswer // by item type, worked out once
+	read        map[string][]Value      // by item type, read once
+	hostFigures map[string]Value        // by parameter: the figure of a host that tells it
 }
 
 var (
@@ -137,7 +140,9 @@ func validCAS(s string) bool {
 }
 
 func (w *work) add(kind fieldKind, param int, text string) {
-	f := field{kind: kind, param: param, text: text}
+	f := field{kind: kind, param: param}
+	f.text, f.origin = cleaned(text)
+	text = f.text
 	f.toks = w.lx.words.tokenize(text)
 	f.hits = w.lx.index.scan(f.toks, len(w.fields), nil)
 	f.hits = longest(f.hits)
@@ -145,6 +150,12 @@ func (w *work) add(kind fieldKind, param int, text string) {
 		f.values = quantity.Find(w.lx.numerals(text, f.toks))
 		f.hits = slices.DeleteFunc(f.hits, f.isUnit)
 	}
+	for _, h := range f.hits {
+		if h.role == roleNegation {
+			f.nots = append(f.nots, h.to)
+		}
+	}
+	slices.Sort(f.nots)
 	if kind == fieldText {
 		f.zones = w.cutZones(&f)
 	}
@@ -211,7 +222,10 @@ func longest(hits []found) []found {
 		drop := false
 		if h.role.naming() {
 			for j, o := range hits {
-				if i == j || !o.role.naming() || o.to <= h.from || o.from >= h.to {
+				if o.from >= h.to {
+					break // the matches come in the order of their first word
+				}
+				if i == j || !o.role.naming() || o.to <= h.from {
 					continue
 				}
 				if o.role == roleNotSubst {
@@ -360,12 +374,13 @@ const negationReach = 4
 
 // negated reports whether a negating word stands shortly before the match, in the same clause.
 func (f *field) negated(h found) bool {
-	for _, o := range f.hits {
-		if o.role != roleNegation || o.to > h.from || h.from-o.to > negationReach {
-			continue
+	first, _ := slices.BinarySearch(f.nots, h.from-negationReach)
+	for _, to := range f.nots[first:] {
+		if to > h.from {
+			return false
 		}
 		clear := true
-		for i := o.to; i <= h.from && i < len(f.toks); i++ {
+		for i := to; i <= h.from && i < len(f.toks); i++ {
 			clear = clear && !f.toks[i].apart
 		}
 		if clear {

@@ -185,7 +185,7 @@ func TestAwayFromTheLimit(t *testing.T) {
 			}
 		}
 	}
-	if len(moves) < 50 {
+	if len(moves) < 50 && !testing.Short() || len(moves) == 0 {
 		t.Fatalf("only %d figures rule an entry out: the test has lost its ground", len(moves))
 	}
 	t.Logf("%d figures that rule an entry out", len(moves))
@@ -253,7 +253,8 @@ func bytesOf(tb testing.TB, r classify.Result) []byte {
 }
 
 // TestPrecedents answers the open records as of every known edition: where the text of an entry is the same on both days, and
-// so are the texts of those it refers to, the same item meets it on both. With -short three editions are taken.
+// so are the texts of those it refers to, the same item meets it on both; unless on one of them an entry covers the item whose
+// text did change, because the words of the item are then read with that entry in mind. With -short three editions are taken.
 func TestPrecedents(t *testing.T) {
 	now := newClassifier(t)
 	list := now.Edition().List()
@@ -275,13 +276,14 @@ func TestPrecedents(t *testing.T) {
 			same := unchanged(list, then.Edition(), now.Edition())
 			for i := range records {
 				was, is := ids(answer(t, then, records[i].input()).Entries), ids(today[i].Entries)
+				other := func(id string) bool { return !same[id] }
 				for _, id := range is {
-					if same[id] && !slices.Contains(was, id) {
+					if same[id] && !slices.Contains(was, id) && !slices.ContainsFunc(was, other) {
 						t.Errorf("%s: meets %s today and not then, though its text is the same", records[i].ID, id)
 					}
 				}
 				for _, id := range was {
-					if same[id] && !slices.Contains(is, id) {
+					if same[id] && !slices.Contains(is, id) && !slices.ContainsFunc(is, other) {
 						t.Errorf("%s: met %s then and not today, though its text is the same", records[i].ID, id)
 					}
 				}

@@ -60,7 +60,8 @@ type typeWords struct {
 	Never   []string          `yaml:"never"`
 	Implies map[string]string `yaml:"implies"`
 	// Class is set for types that are about other goods: software, technology, production, component.
-	Class string `yaml:"class"`
+	Class  string   `yaml:"class"`
+	PartOf []string `yaml:"part_of" json:",omitempty"` // kinds of goods it is a part of: named behind one of them, it tells what they have
 }
 
 type reading struct {
@@ -146,6 +147,7 @@ type derivation struct {
 	Over  string   `yaml:"over"`  // a constant with unit, divided by
 	Sum   bool     `yaml:"sum"`   // the values are added instead of multiplied
 	Upper bool     `yaml:"upper"` // the result is an upper bound
+	Lower bool     `yaml:"lower"` // the result is a lower bound
 	For   []string `yaml:"for"`
 	Note  string   `yaml:"note"`
 
@@ -211,6 +213,8 @@ type conventions struct {
 	Yes             []string            `yaml:"yes"`
 	No              []string            `yaml:"no"`
 	NumberWords     map[string]string   `yaml:"number_words"` // a number in words and its figure
+	HostFigures     map[string]string   `yaml:"host_figures"` // what the list asks of goods, and the figure of their host that tells it
+	Releases        []string            `yaml:"releases"`     // facts that speak for goods outside the list
 	Counted         []string            `yaml:"counted"`      // nouns before which a number in words is a figure
 	approx          quantity.Number
 	presumeParam    map[string][]presumeRule
@@ -705,6 +709,13 @@ func (b *builder) shape() {
 	for p := range down {
 		if !up[p] {
 			b.direction[p] = -1
+		}
+	}
+	for _, d := range b.derivations {
+		for _, f := range d.From {
+			if d.Lower && b.direction[f.Name] == 0 {
+				b.direction[f.Name] = b.direction[d.Param]
+			}
 		}
 	}
 }

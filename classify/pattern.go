@@ -219,11 +219,14 @@ func matchFrom(pieces []piece, toks []token, i int) (int, bool) {
 	for k, p := range pieces {
 		if p.gap {
 			for skip := 0; skip <= maxGap && i+skip < len(toks); skip++ {
+				if skip > 0 && toks[i+skip].apart {
+					break // a gap does not reach over a comma
+				}
 				if end, ok := matchFrom(pieces[k+1:], toks, i+skip); ok {
 					return end, true
 				}
 				if toks[i+skip].apart {
-					break // a gap does not reach over a comma
+					break
 				}
 			}
 			return 0, false

@@ -24,6 +24,14 @@ type Value struct {
 	reading int
 	score   int
 	quiet   bool // a bound that is not worth telling on its own
+	refused bool // it cannot be and was not used
+}
+
+// refuse keeps a value that cannot be as one that was stated and tells nothing.
+func (v *Value) refuse() {
+	v.iv = quantity.Interval{LoInf: true, HiInf: true}
+	v.Note = "cannot be negative: not used"
+	v.refused = true
 }
 
 // candidateFor is one way to read one value.
@@ -157,10 +165,14 @@ func (w *work) byName(f, name *field, m quantity.Match, typ string) (Value, bool
 		return Value{}, false
 	}
 	q := m.Quantities[0]
-	return Value{
+	v := Value{
 		Name: hit.Name, Text: q.Text, Words: name.text, Where: w.where(f), Start: m.Start, End: m.End, Listed: true,
 		iv: w.meaning(hit.Name, q, f, m), reading: len(w.lx.readings), score: 5,
-	}, true
+	}
+	if hit.Absurd(v.iv) {
+		v.refuse()
+	}
+	return v, true
 }
 
 // onlyOne reads a figure that stands behind another in one value ("24 L/min at 7 MPa"), where entries of this type ask for
@@ -231,6 +243,9 @@ func (w *work) announcers(f, name *field, k int, typ string) []candidateFor {
 	}
 	first, last := tokensOf(f, m.Start, m.End)
 	for _, h := range f.hits {
+		if h.start > max(hi, m.End) {
+			break
+		}
 		if h.role != roleReading {
 			continue
 		}
@@ -239,7 +254,7 @@ func (w *work) announcers(f, name *field, k int, typ string) []candidateFor {
 			consider(h, 8)
 		case h.end <= m.Start && h.start >= lo:
 			gap := first - h.to
-			if gap <= 5 && !clauseBreak(f.text[h.end:m.Start], false) {
+			if gap <= 5 && !clauseBreak(f.text[h.end:m.Start], false) && !ofNeighbour(f.text[lo:h.start], f.text[h.end:m.Start], k) {
 				consider(h, 12-2*gap)
 			}
 		case h.start >= m.End && h.end <= hi:
@@ -284,6 +299,9 @@ func (w *work) fitness(reading int, name *field, typ string, several bool) int {
 	if len(r.Lists) > 0 && several {
 		score += 15
 	}
+	if len(r.Ends) == 2 {
+		score += 10 // taken only where two ends were stated, which then tell more than one value
+	}
 	return score
 }
 
@@ -309,6 +327,12 @@ func allowed(types []string, typ string) bool { return len(types) == 0 || contai
 // ("±90° pitch, ±180° roll"); words before it only when they are far.
 func clauseBreak(s string, behind bool) bool {
 	return strings.ContainsAny(s, ";\n|") || strings.Contains(s, ", ") && (behind || len(s) > 24)
+}
+
+// ofNeighbour reports whether words between two values belong to the first: they stand right behind it, and a comma cuts them
+// off from the second ("99 % Zr, 95 % below 45 µm").
+func ofNeighbour(before, after string, k int) bool {
+	return k > 0 && strings.TrimSpace(before) == "" && strings.Contains(after, ", ")
 }
 
 // tokensOf returns the first token that touches the span and the one after the last.
@@ -347,6 +371,9 @@ func (w *work) take(c candidateFor, f *field, m quantity.Match) ([]Value, bool) 
 		v := Value{
 			Name: name, Text: q.Text, Words: words, Where: w.where(f), Start: m.Start, End: m.End, Listed: p != nil,
 			iv: w.meaning(name, q, f, m), reading: c.reading, score: c.score, Note: r.Note,
+		}
+		if p != nil && p.Absurd(v.iv) {
+			v.refuse()
 		}
 		return v, true
 	}

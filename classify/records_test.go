@@ -1,7 +1,7 @@
 package classify_test
 
 import (
-	"os"
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,9 +12,9 @@ import (
 
 // floor is what a set must reach.
 type floor struct {
-	file        string
-	why         string
-	mayBeAbsent bool
+	file string
+	why  string
+	name string // of the test, where it is not the file
 
 	verdict   float64 // least share of verdicts that are right
 	catILost  int     // most Category I records answered otherwise
@@ -28,7 +28,8 @@ type floor struct {
 }
 
 // The floors lie a little below what was measured, so that a change of one or two records is seen in the log and a real
-// loss fails. Nothing may be lost in Category I where the records are known.
+// loss fails. A Category I item answered otherwise is the dearest error: the number allowed is what is measured today, and only
+// ever goes down.
 var floors = []floor{
 	{
 		file: developSet, why: "every second record of two sets written apart from each other",
@@ -43,11 +44,11 @@ var floors = []floor{
 		verdict: 0.97, catILost: 0, cleared: 2, alarms: 0.01, first: 0.93, three: 0.98, open: 0.95, recall: 0.97, precision: 0.88,
 	},
 	{
-		file: holdoutSet, why: "the other half of the two sets, never looked at",
+		file: holdoutSet, why: "the other half of the two sets, held out: only its sums are read",
 		verdict: 0.87, catILost: 1, cleared: 3, alarms: 0.02, first: 0.86, three: 0.93, open: 0.86, recall: 0.95, precision: 0.75,
 	},
 	{
-		file: sharedSet, why: "the records the project is measured with", mayBeAbsent: true,
+		file: furtherSet, why: "further records, kept outside the repository", name: "LICET_RECORDS",
 		verdict: 0.97, catILost: 0, cleared: 1, alarms: 0.02, first: 0.90, three: 0.98, open: 0.95, recall: 0.95, precision: 0.85,
 	},
 }
@@ -57,9 +58,9 @@ var floors = []floor{
 func TestRecords(t *testing.T) {
 	c := newClassifier(t)
 	for _, f := range floors {
-		t.Run(f.file, func(t *testing.T) {
-			if _, err := os.Stat(f.file); os.IsNotExist(err) && f.mayBeAbsent {
-				t.Skipf("%s is not present: it is kept beside the repository, not in it", f.file)
+		t.Run(cmp.Or(f.name, f.file), func(t *testing.T) {
+			if f.file == "" {
+				t.Skip("LICET_RECORDS is not set: name a file of further records there to score them too")
 			}
 			s := scoreSet(t, c, f.file)
 			t.Logf("%s: %s", f.why, s)

@@ -138,7 +138,7 @@ func (w *work) fromText(i int, f *field, support map[int]bool, put func(subject)
 	for _, h := range in[zoneApposition] {
 		rk := rankApposition
 		switch {
-		case aboutOthers, named && w.carried(h) && !w.carried(head[last]),
+		case aboutOthers, named && w.carried(h) && !w.carried(head[last]), named && w.partOf(h, head[last]),
 			named && (f.zoneOf(h.from).after == zoneHost || h.role == roleMaybe || h.words < 2):
 			rk = rankMentioned
 			r.hostHits = append(r.hostHits, h)
@@ -170,6 +170,12 @@ func (w *work) mainName(head []found, support map[int]bool) int {
 		last = k
 	}
 	return last
+}
+
+// partOf reports whether a name is of something that the main goods are built from.
+func (w *work) partOf(h, main found) bool {
+	is := func(m found) bool { return m.role == roleType || m.role == roleMaybe }
+	return is(h) && is(main) && contains(w.lx.types[h.owner].PartOf, w.lx.types[main.owner].Type)
 }
 
 // carried reports whether a name is of something that other goods hold or run on.

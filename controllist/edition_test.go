@@ -288,6 +288,20 @@ func TestLines(t *testing.T) {
 	}
 }
 
+// TestLimitsKeepTheirUnit: a limit is shown in the unit in which the entry states it, whatever the parameter's own unit is.
+func TestLimitsKeepTheirUnit(t *testing.T) {
+	for condition, want := range map[string]string{
+		`{param: reach, op: ">=", value: 300000, unit: m}`:          "reach >= 300,000 m",
+		`{param: mass, op: "<", value: 1.5, unit: t}`:               "mass < 1.5 t",
+		`{param: vacuum, op: between, value: [1, 100], unit: mbar}`: "vacuum between 1 mbar to 100 mbar",
+		`{param: shafts, op: "<=", value: 3}`:                       "shafts <= 3",
+	} {
+		if got := asking(t, condition).Entry("2.D.1").Texts()[0].Lines(); !slices.Equal(got, []string{want}) {
+			t.Errorf("%s reads %v, want %q", condition, got, want)
+		}
+	}
+}
+
 // TestTextLeaves: the conditions for those who index them.
 func TestTextLeaves(t *testing.T) {
 	l := testList(t)
@@ -365,6 +379,56 @@ func TestParamsFor(t *testing.T) {
 		}
 		if strings.Join(got, " ") != c.want {
 			t.Errorf("%s: %v, want %q", c.why, got, c.want)
+		}
+	}
+}
+
+// TestDiffOfHeldTexts: two texts that were both read differ by what they say, and by that alone.
+func TestDiffOfHeldTexts(t *testing.T) {
+	const older = `  source: {basis: seen}
+  from: 2010-01-01
+  read: %READ%
+  %HISTORY%
+  older:
+  - from: 2000-01-01
+    until: 2010-01-01
+    conditions:
+    - {param: vibration, op: between, value: [20, 2000], unit: Hz}
+    - {param: colours, op: in, value: [%COLOURS%]}
+`
+	const entry = `  - {param: vibration, op: between, value: [20, 2000], unit: Hz}
+  - {param: colours, op: in, value: [red, blue]}
+`
+	for _, c := range []struct {
+		why, read, history, colours string
+		want                        []string
+	}{
+		{"the same words, read again", "2010-01-01", "", "red, blue", nil},
+		{"the same words, read later", "2011-01-01", "", "red, blue", nil},
+		{
+			"one condition and one event", "2010-01-01", "history: [{date: 2010-01-01, event: amended, what: blue added}]", "red",
+			[]string{"2.B.2 held > held", "  colours: in red > in red, blue", "  2010-01-01 amended"},
+		},
+		{
+			"one condition and no event", "2010-01-01", "", "red",
+			[]string{"2.B.2 held > held", "  colours: in red > in red, blue"},
+		},
+	} {
+		files := testFiles(t)
+		with := strings.NewReplacer("%READ%", c.read, "%HISTORY%", c.history, "%COLOURS%", c.colours).Replace(older)
+		replace(t, files, "item-02.yaml", entry+"  source: {basis: seen}\n", entry+with)
+		l, err := controllist.Load(files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, line := range deltas(t, l, "2009-12-31", "2010-01-01") {
+			if !strings.HasPrefix(line, "1.A.1") && !strings.Contains(line, "definition") {
+				got = append(got, line)
+			}
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.why, diff)
 		}
 	}
 }

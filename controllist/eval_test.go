@@ -447,6 +447,9 @@ func TestEvaluateReusesItsResult(t *testing.T) {
 			t.Errorf("%s: %+v, want %+v", l.Entries()[i].ID, got[i], want)
 		}
 	}
+	if exact := make([]controllist.Verdict, len(l.Entries())); &ed.Evaluate(f, exact)[0] != &exact[0] {
+		t.Error("room that is just large enough was not used")
+	}
 	if short := ed.Evaluate(f, make([]controllist.Verdict, 2)); len(short) != len(l.Entries()) {
 		t.Errorf("too little room gave %d verdicts", len(short))
 	}

@@ -244,8 +244,16 @@ func TestHoldsUnless(t *testing.T) {
 	}{
 		{"open only through the other", `not: {param: specified_in, op: in, value: [2.B.2]}`, "colours: red", "2.B.2", true},
 		{"decided", `not: {param: specified_in, op: in, value: [2.B.2]}`, "colours: green", "", false},
-		{"something else is open too", "not: {param: specified_in, op: in, value: [2.B.2]}\n  - {param: tested, op: \"==\", value: true}", "colours: red", "", false},
-		{"something else is known", "not: {param: specified_in, op: in, value: [2.B.2]}\n  - {param: tested, op: \"==\", value: true}", "colours: red; tested: yes", "2.B.2", true},
+		{
+			"something else is open too",
+			"not: {param: specified_in, op: in, value: [2.B.2]}\n  - {param: tested, op: \"==\", value: true}",
+			"colours: red", "", false,
+		},
+		{
+			"something else is known",
+			"not: {param: specified_in, op: in, value: [2.B.2]}\n  - {param: tested, op: \"==\", value: true}",
+			"colours: red; tested: yes", "2.B.2", true,
+		},
 		{"it needs the other", `{param: specified_in, op: in, value: [2.B.2]}`, "colours: red", "", false},
 		{"two of a group, one of them open", `not: {param: specified_in, op: in, value: [2.B]}`, "item_type: gyro; colours: red", "2.B.2", true},
 		{"two of a group, both open", `not: {param: specified_in, op: in, value: [2.B]}`, "colours: red", "2.B.1 2.B.2", true},

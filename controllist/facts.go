@@ -262,6 +262,9 @@ func (f *Facts) Set(name, text string) error {
 		if err != nil {
 			return atField(err, name)
 		}
+		if p.Absurd(q.Interval) {
+			return fault.Input(name, text, "the "+p.Label()+" cannot be negative", "a value of zero or more")
+		}
 		return f.SetQuantity(name, q)
 	case Bool:
 		v, err := parseFlag(text)

@@ -41,6 +41,10 @@ func TestFactsRefuse(t *testing.T) {
 			`price: the list has no such parameter; expected a parameter of the list`, "",
 		},
 		{
+			"two names as near: the first of the list", set("cass", "1"), `cass: the list has no such parameter; expected mass`,
+			"did you mean mass?",
+		},
+		{
 			"a mass for a length", set("reach", "5 kg"),
 			`reach: "5 kg": this is a quantity of mass, not of length; expected a quantity of length, for instance in m`, "",
 		},
@@ -123,6 +127,38 @@ func TestFactsRefuse(t *testing.T) {
 		if f.Text("reach") != "5 km" || f.Flag("tested") != m || f.Text("colours") != "red" || f.Text("item_type") != "rocket" {
 			t.Errorf("%s: a refused statement changed the facts", c.why)
 		}
+	}
+}
+
+// TestNegativeFigures: what can only be zero or more is refused below it; a parameter declared as signed is not.
+func TestNegativeFigures(t *testing.T) {
+	l := testList(t)
+	for _, c := range []struct {
+		why, param, text string
+		ok               bool
+	}{
+		{"a negative mass", "mass", "-5 kg", false},
+		{"a range of negative masses", "mass", "-5 to -1 kg", false},
+		{"below a negative bound", "mass", "< -1 kg", false},
+		{"nothing", "mass", "0 kg", true},
+		{"a range that reaches zero", "mass", "-5 to 0 kg", true},
+		{"a range that begins below zero", "mass", "-5 to 5 kg", true},
+		{"above a negative bound", "mass", "> -5 kg", true},
+		{"a temperature below zero is above absolute zero", "temperature", "-60 °C", true},
+		{"a signed parameter", "bias", "-1 mm", true},
+	} {
+		f := l.NewFacts()
+		err := f.Set(c.param, c.text)
+		if (err == nil) != c.ok || f.Has(c.param) != c.ok {
+			t.Errorf("%s: %v", c.why, err)
+		}
+		want := c.param + `: "` + c.text + `": the ` + c.param + ` cannot be negative; expected a value of zero or more`
+		if err != nil && err.Error() != want {
+			t.Errorf("%s:\ngot  %s\nwant %s", c.why, err, want)
+		}
+	}
+	if l.Param("tested").Absurd(quantity.Point(si(-1))) || !l.Param("mass").Absurd(quantity.Point(si(-1))) {
+		t.Error("only numbers can be absurd")
 	}
 }
 

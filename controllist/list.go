@@ -29,8 +29,9 @@ type List struct {
 	releases    []Release
 	symbols     []string
 	symbolOf    map[string]symbol
-	idSymbols   int   // the first idSymbols symbols are ids of the list
-	order       []int // entry indexes so that what specified_in asks for comes first
+	idSymbols   int        // the first idSymbols symbols are ids of the list
+	below       [][]symbol // by id: itself and the ids below it
+	order       []int      // entry indexes so that what specified_in asks for comes first
 }
 
 // Heading is a title of the list's numbering that is no entry itself.
@@ -226,10 +227,8 @@ func (l *List) addBelow(b bits, s symbol) {
 	if int(s) >= l.idSymbols {
 		return
 	}
-	for i := range l.idSymbols {
-		if Under(l.symbols[i], l.symbols[s]) {
-			b.add(symbol(i))
-		}
+	for _, below := range l.below[s] {
+		b.add(below)
 	}
 }
 

@@ -131,6 +131,7 @@ type paramsFile struct {
 		Type    at[Type]   `yaml:"type"`
 		Unit    string     `yaml:"unit"`
 		Band    at[Band]   `yaml:"band"`
+		Signed  bool       `yaml:"signed"`
 		IDs     bool       `yaml:"ids"`
 		Open    bool       `yaml:"open"`
 		Values  []string   `yaml:"values"`
@@ -444,7 +445,7 @@ func (l *loader) params(pf *paramsFile) {
 			continue
 		}
 		q := &Param{
-			Name: name, Type: p.Type.v, Band: p.Band.v, IDs: p.IDs, Open: p.Open, Values: p.Values, Meaning: p.Meaning,
+			Name: name, Type: p.Type.v, Band: p.Band.v, Signed: p.Signed, IDs: p.IDs, Open: p.Open, Values: p.Values, Meaning: p.Meaning,
 			id: len(l.list.params),
 		}
 		switch {
@@ -543,6 +544,15 @@ func (l *loader) intern() {
 		add(id)
 	}
 	li.idSymbols = len(li.symbols)
+	li.below = make([][]symbol, li.idSymbols)
+	for s, id := range li.symbols {
+		for i, c := range id + "." {
+			if c == '.' {
+				above := li.symbolOf[id[:i]]
+				li.below[above] = append(li.below[above], symbol(s)) //nolint:gosec // bounded above
+			}
+		}
+	}
 	for _, p := range li.params {
 		for _, v := range p.Values {
 			add(v)

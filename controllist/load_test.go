@@ -511,19 +511,31 @@ func TestLoadReportsAllErrors(t *testing.T) {
 	}
 }
 
-// TestLoadTooManyValues: there are as many symbols as fit the evaluator, and no more.
+// TestLoadTooManyValues: there are as many symbols as fit the evaluator, and no more. The last that fits is as good as the first.
 func TestLoadTooManyValues(t *testing.T) {
-	files := testFiles(t)
-	var b strings.Builder
-	b.WriteString("values: [")
-	for i := range 1 << 16 {
-		fmt.Fprintf(&b, "v%d, ", i)
+	load := func(values int) (*controllist.List, error) {
+		files := testFiles(t)
+		var b strings.Builder
+		b.WriteString("values: [1-1-1, 2-2-2")
+		for i := range values {
+			fmt.Fprintf(&b, ", v%d", i)
+		}
+		replace(t, files, "params.yaml", "values: [1-1-1, 2-2-2", b.String())
+		return controllist.Load(files)
 	}
-	replace(t, files, "params.yaml", "values: [1-1-1, ", b.String()+"1-1-1, ")
-	_, err := controllist.Load(files)
+	_, err := load(1 << 16)
 	all := faults(err)
 	if len(all) == 0 || all[0].Message != "too many different values" || all[0].Want != "fewer than 65535" {
-		t.Errorf("got %d errors: %.300v", len(all), err)
+		t.Fatalf("got %d errors: %.300v", len(all), err)
+	}
+	fitting := 1<<16 - len(all) // one error for each that does not fit
+	l, err := load(fitting)
+	if err != nil {
+		t.Fatalf("%d values: %.300v", fitting, err)
+	}
+	last := fmt.Sprintf("v%d", fitting-1)
+	if got := stated(t, l, "cas: "+last).Members("cas"); !slices.Equal(got, []string{last}) {
+		t.Errorf("the last value that fits was read as %v", got)
 	}
 }
 
@@ -664,6 +676,25 @@ func TestListContents(t *testing.T) {
 	}
 	if got := l.Params(); len(got) != 16 || got[1].Name != "reach" || got[12].Band != controllist.Inside || got[6].Band != controllist.WholeBand {
 		t.Errorf("%d parameters", len(got))
+	}
+}
+
+// TestItemsInOrder: Items come by their number, whatever the files are called.
+func TestItemsInOrder(t *testing.T) {
+	files := testFiles(t)
+	files["item-00.yaml"], files["item-99.yaml"] = files["item-03.yaml"], files["item-01.yaml"]
+	delete(files, "item-03.yaml")
+	delete(files, "item-01.yaml")
+	l, err := controllist.Load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []int
+	for _, it := range l.Items() {
+		got = append(got, it.Number)
+	}
+	if !slices.Equal(got, []int{1, 2, 3}) {
+		t.Errorf("items %v", got)
 	}
 }
 

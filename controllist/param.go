@@ -68,9 +68,15 @@ type Param struct {
 	IDs     bool          // a Set or Enum that takes ids of the list, which cover their sub-paragraphs
 	Open    bool          // a Set or Enum that takes names outside Values too, such as CAS numbers
 	Values  []string      // declared names of a Set or Enum, in the order of the file
+	Signed  bool          // a Number that may lie below zero, such as a temperature; others are refused there
 	Meaning string        // one phrase, in our own words
 
 	id int
+}
+
+// Absurd reports whether all of an interval lies where no value of the parameter can: below zero, unless it is signed.
+func (p *Param) Absurd(iv quantity.Interval) bool {
+	return p.Type == Number && !p.Signed && !iv.HiInf && iv.Hi.Sign() < 0
 }
 
 // Label is the name for people: underscores become blanks.

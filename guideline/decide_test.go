@@ -475,9 +475,9 @@ func TestTexts(t *testing.T) {
 		{cat1, "G3-factors", "items[0] is Category II (9.A.4): an authorisation is required and weighed case by case."},
 		{cat1, "G2-cat1-exception", "Approval of items[0] is considered: it is possible on a rare occasion only, to be " +
 			"recorded " +
-			"as such, with both gates met (binding government-to-government undertakings that carry the paragraph 5 assurances: " +
-			"met; the supplying government takes on responsibility for all steps needed so that the item goes only to its " +
-			"stated end use: unknown)."},
+			"as such, with both gates met (undertakings between the governments that bind and that carry the assurances of " +
+			"paragraph 5: met; the supplying government assumes responsibility for every step needed to keep the item to " +
+			"its stated end use, and to that alone: unknown)."},
 		{cat1, "G7A-informed", "non-listed item, authority informed the exporter: not met (the item was found on the " +
 			"Annex: yes)."},
 		{works, "G2-cat1-production", "items[0] is a production facility of Category I (1.B.1): no authorisation may be given."},

@@ -36,8 +36,8 @@ func TestFind(t *testing.T) {
 		{"", nil, "nothing"},
 		{"no figures here", nil, "words only"},
 		{
-			"Hydrazine aqueous solution, less than 64 % hydrazine, UN 2030",
-			[]string{"less than 64 %: < 64 %"},
+			"Nitric acid, other than red fuming, less than 20 % acid, UN 2031",
+			[]string{"less than 20 %: < 20 %"},
 			"a UN number is a name",
 		},
 		{"> 55 % and < 64 %", []string{"> 55 % and < 64 %: > 55 and < 64 %"}, "two bounds are one statement"},

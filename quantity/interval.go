@@ -68,6 +68,7 @@ func (iv Interval) Test(op Op, limit Number) truth.Value {
 	bound := 2 * closeBy * math.Abs(limit.f)
 	switch {
 	case iv.LoInf || iv.HiInf || iv.Lo.f > iv.Hi.f:
+	case iv.Lo.f == iv.Hi.f && (iv.LoOpen || iv.HiOpen || iv.Lo.r != iv.Hi.r): // it may be empty
 	case iv.Lo.f-limit.f > bound:
 		return verdictAbove[op]
 	case limit.f-iv.Hi.f > bound:

@@ -47,6 +47,7 @@ func TestInterval(t *testing.T) {
 		{"( , 4]", [6]truth.Value{notMet, met, met, met, notMet, notMet}, "up to 4"},
 		{"( , )", [6]truth.Value{unknown, unknown, unknown, unknown, unknown, unknown}, "nothing known"},
 		{"(5, 5)", [6]truth.Value{unknown, unknown, unknown, unknown, unknown, unknown}, "empty at the limit"},
+		{"[5000, 5000)", [6]truth.Value{unknown, unknown, unknown, unknown, unknown, unknown}, "empty, far from the limit"},
 		{"[7, 6]", [6]truth.Value{unknown, unknown, unknown, unknown, unknown, unknown}, "ends in the wrong order"},
 	} {
 		iv := interval(t, c.iv)

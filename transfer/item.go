@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/licet/licet/country"
+	"github.com/licet/licet/truth"
 )
 
 // Item is one line of goods, software or technology. A description, a parameter, a fact, a model or an HS code must be
@@ -35,6 +36,11 @@ type Item struct {
 	Model         string       `json:"model,omitzero"`
 	PartNumber    string       `json:"part_number,omitzero"`
 	SerialNumbers []string     `json:"serial_numbers,omitzero"`
+	// ContainsCategoryI is Met when the item is a system that contains a Category I item, and so is Category I itself
+	// unless the contained item cannot be separated, removed or duplicated (Guidelines, paragraph 2).
+	ContainsCategoryI truth.Value `json:"contains_category_i,omitzero"`
+	// Separable is Met when the contained Category I item can be separated, removed or duplicated (Guidelines, paragraph 2).
+	Separable truth.Value `json:"separable,omitzero"`
 	// Config is the ordered configuration: voltage, language, options.
 	Config    string `json:"config,omitzero"`
 	StatedUse string `json:"stated_use,omitzero"`

@@ -9,6 +9,7 @@ func Nearest(word string, list []string) string {
 		return ""
 	}
 	key := bare(word)
+	// A third of the letters may differ: none of "di", one of "lst", two of "Frnace".
 	best, least := "", 1+len(key)/3
 	for _, w := range list {
 		b := bare(w)
@@ -16,7 +17,7 @@ func Nearest(word string, list []string) string {
 		if d > 0 && len(key) >= 4 && (strings.HasPrefix(b, key) || strings.HasPrefix(key, b) && len(b) >= 4) {
 			d = 1
 		}
-		if d < least || d == least && best == "" && d <= least && len(key) > 2 {
+		if d < least {
 			best, least = w, d
 		}
 	}

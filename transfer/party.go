@@ -16,13 +16,15 @@ type Party struct {
 	Founded     date.Date    `json:"founded,omitzero"`
 	// RegistrationChanged is the day name, owner or seat last changed in the register.
 	RegistrationChanged date.Date `json:"registration_changed,omitzero"`
-	Business            string    `json:"business,omitzero"` // line of business, in its own words
-	Web                 string    `json:"web,omitzero"`
-	Email               string    `json:"email,omitzero"`
-	Phone               string    `json:"phone,omitzero"`
-	IDs                 []PartyID `json:"ids,omitzero"`
-	Owners              []Owner   `json:"owners,omitzero"`
-	Remarks             string    `json:"remarks,omitzero"`
+	// FirstSeen is the day the declarant first dealt with the party.
+	FirstSeen date.Date `json:"first_seen,omitzero"`
+	Business  string    `json:"business,omitzero"` // line of business, in its own words
+	Web       string    `json:"web,omitzero"`
+	Email     string    `json:"email,omitzero"`
+	Phone     string    `json:"phone,omitzero"`
+	IDs       []PartyID `json:"ids,omitzero"`
+	Owners    []Owner   `json:"owners,omitzero"`
+	Remarks   string    `json:"remarks,omitzero"`
 }
 
 // Role is the part that a party plays.

@@ -38,6 +38,8 @@ type Transfer struct {
 	Technology Technology `json:"technology,omitzero"`
 	// Knowledge is what the exporter was told, knows or suspects about the use (Guidelines, paragraph 7).
 	Knowledge Knowledge `json:"knowledge,omitzero"`
+	// Authority is what the supplying government has judged or taken on, as far as the declarant was told.
+	Authority Authority `json:"authority,omitzero"`
 	// StaysInJurisdiction is Met when the transfer stays inside the government's own jurisdiction or control.
 	StaysInJurisdiction truth.Value `json:"stays_in_jurisdiction,omitzero"`
 	// Remarks are kept as given.
@@ -78,6 +80,23 @@ type Awareness struct {
 	Answer truth.Value `json:"answer,omitzero"`
 	Note   string      `json:"note,omitzero"`
 	Date   date.Date   `json:"date,omitzero"`
+}
+
+// Authority is what only the supplying government can say of a transfer. It is stated by or on behalf of that government;
+// what is absent was not told, and is never taken for a refusal.
+type Authority struct {
+	// JudgedForWMD is Met when the government judges the items to be intended for the delivery of weapons of mass
+	// destruction (Guidelines, paragraph 2).
+	JudgedForWMD truth.Value `json:"judged_for_wmd,omitzero"`
+	// ApprovalConsidered is Met when the government considers approval of a Category I item, the rare exception to the
+	// presumption of denial (Guidelines, paragraph 2).
+	ApprovalConsidered truth.Value `json:"approval_considered,omitzero"`
+	// Undertakings is Met when binding government-to-government undertakings carry the assurances of paragraph 5: the
+	// first gate of that exception (Guidelines, paragraph 2).
+	Undertakings truth.Value `json:"undertakings,omitzero"`
+	// Responsibility is Met when the supplying government assumes responsibility for every step needed to keep the item
+	// to its stated end use, and to that alone: the second gate (Guidelines, paragraph 2).
+	Responsibility truth.Value `json:"responsibility,omitzero"`
 }
 
 // EndUse is the declared use of the items as a whole; Item.StatedUse speaks of one item.

@@ -125,6 +125,21 @@ func TestValidate(t *testing.T) {
 		{"bad UN/LOCODE", func(t *T) { t.Route.Legs = []transfer.Leg{{Locode: "NLRT0"}} }, `route.legs[0].locode: "NLRT0": ` +
 			`not a UN/LOCODE; expected two letters of the country and three capital letters or digits 2 to 9, such as NLRTM`},
 		{
+			"UN/LOCODE of no country", func(t *T) { t.Route.Loading = "ZZABC" }, `route.loading: "ZZABC": ZZ is no country; ` +
+				`expected a UN/LOCODE that begins with a country's alpha-2 code`,
+		},
+		{
+			"no country, told once beside the country of the stop",
+			func(t *T) { t.Route.Legs = []transfer.Leg{{Locode: "QQRTM", Country: "NL"}} },
+			`route.legs[0].locode: "QQRTM": QQ is no country; expected a UN/LOCODE that begins with a country's alpha-2 code`,
+		},
+		{
+			"UN/LOCODE of a country that has ended", func(t *T) { t.Route.Discharge = "DDROS" },
+			`route.discharge: "DDROS": German Democratic Republic ended on 1990-10-03; ` +
+				`expected a UN/LOCODE that begins with a country's alpha-2 code`,
+		},
+		{"the same in its day", func(t *T) { t.Date, t.From, t.Route.Discharge = date.MustParse("1988-01-01"), "DD", "DDROS" }, ""},
+		{
 			"stop in another country", func(t *T) { t.Route.Legs = []transfer.Leg{{Locode: "NLRTM", Country: "DE"}} },
 			`route.legs[0].country: "DE": the country is not that of NLRTM; expected NL`,
 		},
@@ -158,6 +173,22 @@ func TestValidate(t *testing.T) {
 			t.Errorf("%s: refused: %v", c.why, faults)
 		case c.want != "" && (len(faults) != 1 || faults[0].Error() != c.want || faults[0].Kind != fault.Invalid):
 			t.Errorf("%s:\n got %v\nwant %s", c.why, faults, c.want)
+		}
+	}
+}
+
+// A UN/LOCODE of no country comes with its remedy.
+func TestLocodeOfNoCountryHints(t *testing.T) {
+	for l, want := range map[transfer.Locode]string{
+		"ZZABC": "correct the first two letters, or leave the code out and state the country",
+		"UKLON": "did you mean GBLON?", // letters that are used for a country and are not its code
+		"DDROS": "give the code of that day; expected a successor: Germany (DE)",
+	} {
+		tr := good()
+		tr.Route.Loading = l
+		faults := tr.Validate(today)
+		if len(faults) != 1 || faults[0].Place.Field != "route.loading" || faults[0].Hint != want {
+			t.Errorf("%s: %+v, want the remedy %q", l, faults, want)
 		}
 	}
 }
@@ -374,6 +405,10 @@ func TestAbsentIsNotNo(t *testing.T) {
 	if err := json.Unmarshal(text, &tr); err != nil || tr.StaysInJurisdiction != truth.Unknown || tr.Knowledge.Aware.Answer != truth.Unknown {
 		t.Errorf("an absent answer was read as an answer: %v", err)
 	}
+	// What nobody said of the government or of what a system contains is not a refusal either.
+	if tr.Authority != (transfer.Authority{}) || tr.Items[0].ContainsCategoryI.Known() || tr.Items[0].Separable.Known() {
+		t.Errorf("an absent answer was read as an answer: %+v %+v", tr.Authority, tr.Items[0])
+	}
 	// An exporter who declares that no entry applies has said something.
 	text, _ = json.Marshal(transfer.Item{Model: "m", DeclaredEntries: []string{}})
 	if string(text) != `{"declared_entries":[],"model":"m"}` {
@@ -385,7 +420,7 @@ func TestNearest(t *testing.T) {
 	list := []string{"description", "quantity", "end_user", "hs", "id"}
 	for word, want := range map[string]string{
 		"descripton": "description", "Description": "description", "endUser": "end_user", "qty": "", "desc": "description",
-		"zzzzzz": "", "": "", "di": "", strings.Repeat("q", 1000): "",
+		"zzzzzz": "", "": "", "di": "", "foo": "", "hz": "", strings.Repeat("q", 1000): "",
 	} {
 		if got := transfer.Nearest(word, list); got != want {
 			t.Errorf("%.20q: %q, want %q", word, got, want)

@@ -74,7 +74,8 @@ func lookup(text string, on date.Date, past bool) (country.Code, bool) {
 //   - the transfer MUST NOT be dated before the first Annex
 //   - countries MUST be alpha-2 codes that existed on the day; see [Transfer.Normalise]
 //   - numbers MUST be numbers, not negative and not absurd
-//   - customs codes, UN/LOCODEs and currencies MUST have their form, and the country of a leg MUST be that of its UN/LOCODE
+//   - customs codes, UN/LOCODEs and currencies MUST have their form; a UN/LOCODE MUST begin with a country of the day, and
+//     the country of a leg MUST be that of its UN/LOCODE
 //   - item IDs MUST differ; texts and lists MUST keep to the limits
 //
 // It does not judge: masses, dates and papers that contradict each other are findings of later stages, not errors.
@@ -102,7 +103,7 @@ func (t *Transfer) Validate(on date.Date) []*fault.Error {
 	c.items(t.Items)
 	for i := range t.Route.Legs {
 		l := &t.Route.Legs[i]
-		if of := l.Locode.Country(); of != "" && l.Country != "" && of != l.Country {
+		if of := l.Locode.Country(); c.isCountry(of) && l.Country != "" && of != l.Country {
 			c.add(fault.Input(fmt.Sprintf("route.legs[%d].country", i), string(l.Country),
 				fmt.Sprintf("the country is not that of %s", l.Locode), string(of)))
 		}
@@ -166,8 +167,28 @@ func (c *checker) locode(p *path, l Locode) Locode {
 	if !l.Valid() {
 		c.add(fault.Input(p.String(), string(l), "not a UN/LOCODE",
 			"two letters of the country and three capital letters or digits 2 to 9, such as NLRTM"))
+		return l
 	}
+	of := l.Country()
+	if c.isCountry(of) {
+		return l
+	}
+	e := fault.Input(p.String(), string(l), fmt.Sprintf("%s is no country", of), "a UN/LOCODE that begins with a country's alpha-2 code")
+	e.Hint = "correct the first two letters, or leave the code out and state the country"
+	if known, ok := lookup(string(of), c.day, false); ok { // other letters in use for a country, such as UK
+		e.Hint = fmt.Sprintf("did you mean %s%s?", known, l[2:])
+	} else if _, why := country.Resolve(string(of), c.day); why != nil && why.Message != "unknown country" {
+		e.Message, e.Hint = why.Message, "give the code of that day; expected "+why.Want // it has ended or was still to come
+	}
+	c.add(e)
 	return l
+}
+
+// isCountry reports whether the two letters are the code of a country on the day. A name that happens to have two letters is
+// none.
+func (c *checker) isCountry(of country.Code) bool {
+	known, ok := lookup(string(of), c.day, false)
+	return ok && known == of
 }
 
 func (c *checker) number(p *path, n Number, limit string) {

@@ -2,7 +2,10 @@ package main
 
 import (
 	"cmp"
+	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -30,7 +33,7 @@ legal source; the official text is that of the Regime and of national lists.`,
 }
 
 func (p *program) annexList() *cobra.Command {
-	var item int
+	item := whole{least: 1, most: 20}
 	category := choice{of: []string{"I", "II"}}
 	c := &cobra.Command{
 		Use:   "list",
@@ -47,26 +50,28 @@ csv has the header id,item,category,kind,title,text,basis.`,
 	}
 	on := asOf(c, "the list as of this day; today unless given")
 	f := format(c, show.Formats()...)
-	c.Flags().IntVar(&item, "item", 0, "only this Item, a `number` from 1 to 20")
+	c.Flags().Var(&item, "item", "only this Item, a `number` from 1 to 20")
 	c.Flags().Var(&category, "category", "only this category")
 	c.RunE = func(*cobra.Command, []string) error {
 		ed, err := p.edition(on.Date)
 		if err != nil {
 			return err
 		}
-		if item < 0 || item > len(ed.List().Items()) {
-			return fault.Input("--item", "", "there is no such Item", "1 to 20")
-		}
 		var list []*controllist.Entry
 		for _, e := range ed.List().Entries() {
-			if (item == 0 || e.Item == item) && (category.value == "" || e.Category.String() == category.value) {
+			if (item.value == 0 || e.Item == item.value) && (category.value == "" || e.Category.String() == category.value) {
 				list = append(list, e)
 			}
 		}
+		out := show.Entries(list, ed, true)
 		if len(list) == 0 {
-			p.note("%s", nothing(ed.List(), item))
+			// For people on standard output; the other forms stay as they are, so that programs can read them.
+			out.Empty = nothing(ed.List(), item.value)
+			if x := f.format(); x != show.Text && x != show.Markdown {
+				p.note("%s", out.Empty)
+			}
 		}
-		return show.Entries(list, ed, true).Write(p.stdout, f.format(), p.page())
+		return out.Write(p.stdout, f.format(), p.page())
 	}
 	return c
 }
@@ -74,7 +79,7 @@ csv has the header id,item,category,kind,title,text,basis.`,
 func nothing(l *controllist.List, item int) string {
 	for _, it := range l.Items() {
 		if it.Number == item && it.Reserved {
-			return "this Item is reserved and holds no entries"
+			return fmt.Sprintf("Item %d is reserved and holds no entries", item)
 		}
 	}
 	return "no entry fits"
@@ -85,7 +90,8 @@ func (p *program) annexShow() *cobra.Command {
 		Use:   "show ID...",
 		Short: "Show entries with conditions, notes, dates and source",
 		Long: `Shows each entry in full: conditions, notes with their effect, definitions used, known changes, the same good on other
-lists, source and basis. An id stands for its sub-paragraphs too: 9.A shows all of group A of Item 9.`,
+lists, source and basis. An id stands for its sub-paragraphs too: 9.A shows all of group A of Item 9. The number of an
+Item shows its heading and lists its entries.`,
 		Example: examples(
 			"licet annex show 9.A.3", "licet annex show 2.A.1.c --as-of 2008-01-01", "licet annex show 4.C.2.a --format json",
 		),
@@ -98,29 +104,45 @@ lists, source and basis. An id stands for its sub-paragraphs too: 9.A shows all 
 		if err != nil {
 			return err
 		}
-		var list []*controllist.Entry
+		var parts []show.Part
 		for _, id := range args {
+			if n, err := strconv.Atoi(id); err == nil && n > 0 && n <= len(ed.List().Items()) {
+				parts = append(parts, show.Part{Item: n, Entries: ed.List().Below(strconv.Itoa(n))})
+				continue
+			}
 			found := ed.List().Below(strings.ToUpper(id[:min(len(id), 5)]) + id[min(len(id), 5):])
 			if len(found) == 0 {
 				return unknownID(ed.List(), id)
 			}
-			list = append(list, found...)
+			parts = append(parts, show.Part{Entries: found})
 		}
-		return show.Pages(list, ed).Write(p.stdout, f.format(), p.page())
+		return show.Pages(parts, ed).Write(p.stdout, f.format(), p.page())
 	}
 	c.ValidArgsFunction = p.completeIDs
 	return c
 }
 
 func unknownID(l *controllist.List, id string) error {
-	ids := make([]string, 0, len(l.Entries()))
-	for _, e := range l.Entries() {
-		ids = append(ids, e.ID)
-	}
 	e := fault.New(fault.NotFound, "the Annex has no entry of that id")
 	e.Value, e.Want, e.Hint = id, "an id such as 9.A.3", "licet annex search finds entries by words"
-	if near := transfer.Nearest(id, ids); near != "" {
-		e.Hint = "did you mean " + near + "?"
+	number, _, dotted := strings.Cut(id, ".")
+	item, err := strconv.Atoi(number)
+	switch {
+	case err != nil:
+	case item < 1 || item > len(l.Items()):
+		e.Message, e.Hint = "the Annex has no such Item", fmt.Sprintf("its Items are 1 to %d; licet annex list shows all entries", len(l.Items()))
+	case l.Items()[item-1].Reserved:
+		e.Message, e.Hint = nothing(l, item), "licet annex list shows all entries"
+	case dotted:
+		// Only what stands in the same Item is near: 9.A.33 may be 9.A.3, but 2.B.1 is not 12.B.1.
+		e.Hint = fmt.Sprintf("licet annex list --item %d shows the entries of this Item", item)
+		var ids []string
+		for _, x := range l.Below(number) {
+			ids = append(ids, x.ID)
+		}
+		if near := transfer.Nearest(id, ids); near != "" {
+			e.Hint = "did you mean " + near + "?"
+		}
 	}
 	return e
 }
@@ -141,12 +163,20 @@ func (p *program) completeIDs(_ *cobra.Command, _ []string, begun string) ([]str
 }
 
 func (p *program) annexSearch() *cobra.Command {
-	var most int
+	most := whole{value: 10, least: 1, most: math.MaxInt}
 	c := &cobra.Command{
 		Use:   "search WORDS...",
 		Short: "Find entries by words",
-		Long: `Finds entries whose titles and search words share words with what was given, the best first. To learn whether goods are
-covered use licet classify: it reads figures too.`,
+		Long: `Finds entries that hold the words in their titles, search words or texts, whatever their ending: gyro finds gyros too.
+Entries that hold more of the words come first, then those that hold them in their titles; the words that were found are
+shown. To learn whether goods are covered use licet classify: it reads figures too.
+
+csv has the header id,item,category,kind,title,text,basis,found.
+
+Exit status:
+  0  entries were found
+  1  no entry holds any of the words
+  2  wrong use`,
 		Example: examples(
 			"licet annex search turbopump", "licet annex search maraging steel",
 			"licet annex search --most 3 batch mixer --format json",
@@ -155,19 +185,22 @@ covered use licet classify: it reads figures too.`,
 	}
 	on := asOf(c, "the list as of this day; today unless given")
 	f := format(c, show.Formats()...)
-	c.Flags().IntVar(&most, "most", 10, "`number` of entries at most")
+	c.Flags().Var(&most, "most", "`number` of entries at most")
 	c.RunE = func(_ *cobra.Command, args []string) error {
 		ed, err := p.edition(on.Date)
 		if err != nil {
 			return err
 		}
-		list := p.rules.words.Search(strings.Join(args, " "), max(1, most))
-		if len(list) == 0 {
-			e := fault.New(fault.NotFound, "no entry shares a word with %s", fault.Quote(strings.Join(args, " ")))
-			e.Hint = "try other words for the goods, or licet annex list"
-			return e
+		hits := search(ed, strings.Join(args, " "))
+		if len(hits) == 0 {
+			p.note("no entry holds a word of %s\n  hint: try other words for the goods, or licet annex list",
+				fault.Quote(strings.Join(args, " ")))
+			p.raise(fault.ExitAct)
+			if x := f.format(); x == show.Text || x == show.Markdown {
+				return nil
+			}
 		}
-		return show.Entries(list, ed, false).Write(p.stdout, f.format(), p.page())
+		return show.Found(hits, most.value, ed).Write(p.stdout, f.format(), p.page())
 	}
 	return c
 }
@@ -177,9 +210,17 @@ func (p *program) annexDiff() *cobra.Command {
 		Use:   "diff DATE1 DATE2",
 		Short: "Show what changed between two days",
 		Long: `Shows which entries changed between two days, by condition and note, with the known events. Where the older wording is not
-held, it says so: that the entry changed is known, what it said is not, and nothing is guessed.
+held, it says so: that the entry changed is known, what it said is not, and nothing is guessed. That is so for many
+entries: the text was read in one edition, and of older ones mostly only the changes are known.
 
-csv has the header id,title,before,after,what,from,to,date.`,
+The days may stand in either order; the comparison always goes from the earlier to the later.
+
+csv has the header id,title,before,after,what,from,to,date.
+
+Exit status:
+  0  nothing differs
+  1  something differs
+  2  wrong use, or a day before the first edition`,
 		Example: examples("licet annex diff 2011-04-15 2024-03-14", "licet annex diff 1987-04-16 2002-09-27 --format csv"),
 		Args:    count(2, 2, "two days"),
 	}
@@ -191,6 +232,7 @@ csv has the header id,title,before,after,what,from,to,date.`,
 				return err
 			}
 		}
+		turned := days[1].Before(days[0].Date)
 		slices.SortFunc(days[:], func(a, b day) int { return a.Compare(b.Date) })
 		r, err := p.load()
 		if err != nil {
@@ -203,7 +245,7 @@ csv has the header id,title,before,after,what,from,to,date.`,
 		if len(deltas) > 0 {
 			p.raise(fault.ExitAct)
 		}
-		return show.Diff(r.list, deltas, days[0].Date, days[1].Date).Write(p.stdout, f.format(), p.page())
+		return show.Diff(r.list, deltas, days[0].Date, days[1].Date, turned).Write(p.stdout, f.format(), p.page())
 	}
 	return c
 }

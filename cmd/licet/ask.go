@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -18,7 +19,7 @@ func (p *program) annexAsk() *cobra.Command {
 		Use:   "ask [TEXT...]",
 		Short: "Ask its way to a classification",
 		Long: `Asks question by question, the most telling first, and shows after each answer what stays possible. Answers are words,
-figures with their unit, yes or no. "?" explains the question, "skip" or an empty line leaves it open, "back" takes the
+figures with their unit, yes or no. "?" or "help" explains the question, "skip" or an empty line leaves it open, "back" takes the
 last answer back, "quit" ends with what is known. Answers are read from standard input, one a line.
 
 ` + exitTable,
@@ -34,8 +35,20 @@ last answer back, "quit" ends with what is known. Answers are read from standard
 			return err
 		}
 		page := p.page()
-		write := func(d *show.Doc) { _ = d.Text(p.stdout, page) }
+		ctx, stop := context.WithCancel(c.Context())
+		defer stop()
+		write := func(d *show.Doc) {
+			if d.Text(p.stdout, page) != nil {
+				stop() // nobody reads the questions
+			}
+		}
+		// Where nobody types, the answer is written behind its prompt, so that the transcript reads like a conversation.
+		var echo func(string)
+		if _, tty := terminal(p.stdin); !tty {
+			echo = func(line string) { _, _ = p.stdout.Write([]byte(printable(line) + "\n")) }
+		}
 		s := ask.New(cl, strings.Join(args, " "), ask.Prompts{
+			Echo: echo,
 			Ask: func(n int, q classify.Question) {
 				write(show.Blank())
 				write(show.Question(n, q))
@@ -59,7 +72,7 @@ last answer back, "quit" ends with what is known. Answers are read from standard
 				_, _ = p.stdout.Write([]byte("> "))
 			},
 		})
-		r, err := s.Run(c.Context(), interruptible(c.Context(), p.stdin))
+		r, err := s.Run(ctx, interruptible(ctx, p.stdin))
 		if err != nil {
 			return err
 		}
@@ -77,6 +90,7 @@ func (p *program) classifier(on *day) (*classify.Classifier, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.tellBeyond(r, on.Date)
 	c, err := classify.New(r.words, p.day(on.Date))
 	return c, p.dated(err, "--as-of")
 }

@@ -29,11 +29,12 @@ field, value and what was expected; the good records are assessed all the same, 
 
 Each transfer is assessed under the rules of its own date; one without a date under those of today.
 
---format json writes one indented object for each transfer, one after the other: the stored form, which licet replay
-reads. jsonl writes the same on one line each. csv writes one row for each item, with the header
+--format json writes one indented object for each transfer, one after the other with nothing between them: the stored
+form, which licet replay reads. Several transfers are thus a stream of objects and no list; jq reads it as it is, and
+jq -s makes a list of it. jsonl writes the same on one line each. csv writes one row for each item, with the header
   id,item,description,outcome,verdict,category,entries,possible,missing,why,as_of
 
-` + exitTable
+` + precedentsLong + exitTable
 
 type checkFlags struct {
 	asOf                                    *day
@@ -41,7 +42,7 @@ type checkFlags struct {
 	read                                    choice
 	encoding                                choice
 	decimalComma, failFast, recursive, full bool
-	ids                                     []string
+	ids, precedents                         []string
 }
 
 func (p *program) check() *cobra.Command {
@@ -64,12 +65,14 @@ func (p *program) check() *cobra.Command {
 	f.read = choice{of: []string{"json", "jsonl", "csv"}}
 	c.Flags().Var(&f.read, "read-as", "form of the files; found by content and name unless given")
 	f.encoding = choice{of: []string{"utf-8", "utf-16le", "utf-16be", "latin1", "windows-1252"}}
-	c.Flags().Var(&f.encoding, "encoding", "encoding of the files: "+strings.Join(f.encoding.of, ", ")+"; UTF-8, or UTF-16 with a byte order mark, unless given")
+	c.Flags().Var(&f.encoding, "encoding", "encoding of the files: "+strings.Join(f.encoding.of, ", ")+
+		"; UTF-8, or UTF-16 with a byte order mark, unless given")
 	c.Flags().BoolVar(&f.decimalComma, "decimal-comma", false, "numbers of CSV cells are written with a decimal comma")
 	c.Flags().BoolVar(&f.failFast, "fail-fast", false, "stop at the first bad record")
 	c.Flags().BoolVar(&f.recursive, "recursive", false, "look into subdirectories too")
 	c.Flags().BoolVar(&f.full, "full", false, "tell every transfer in full, not only a single one")
 	c.Flags().StringArrayVar(&f.ids, "id", nil, "only the transfer of this `id`; may be repeated")
+	precedentsFlag(c, f)
 	return c
 }
 
@@ -94,6 +97,11 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 	if _, err := stages.On(today); err != nil {
 		return p.dated(err, "--as-of")
 	}
+	p.tellBeyond(rules, f.asOf.Date)
+	before, err := p.precedents(f.precedents)
+	if err != nil {
+		return err
+	}
 	files, errs := batch.Files(args, f.recursive)
 	for _, e := range errs {
 		p.report(e)
@@ -103,19 +111,22 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 		return nil
 	}
 	bar := p.progress(batch.Size(files))
-	out := show.NewChecks(p.behind(bar), f.format.format(), p.page(), f.full)
+	out := show.NewChecks(p.behind(bar), f.format.format(), p.page(), f.full, len(files) > 1)
 	records := batch.NewRecords(files, interruptible(ctx, p.stdin), read.Options{
 		Format: read.Format(f.read.value), Encoding: f.encoding.value, DecimalComma: f.decimalComma, On: today,
+		Parameter: func(name string) bool { return rules.list.Param(name) != nil },
 	}, bar.seen)
 	defer records.Close()
+	p.beside(out, before, bar)
 
-	bad, found := 0, 0
+	bad, found := unassessed{files: len(errs)}, 0
+	told := &messages{p: p}
 	err = batch.Run(ctx, records.Next, func(_ context.Context, r batch.Record) checked {
 		return assessOne(stages, out, r, f, today)
 	}, func(c checked) error {
 		for _, e := range c.record.Errs {
 			bar.aside()
-			p.report(e)
+			told.report(e)
 		}
 		if c.err == nil {
 			c.err = c.record.Err
@@ -123,7 +134,7 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 		switch {
 		case c.err != nil:
 			bar.aside()
-			p.report(c.err)
+			told.report(c.err)
 			p.raise(exitStatus(c.err))
 		case c.record.Transfer == nil && len(c.record.Errs) > 0:
 			p.raise(fault.ExitUsage)
@@ -131,26 +142,36 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 			return nil
 		default:
 			found++
+			if e := p.beyond(rules, c.answer.AsOf); e != nil && f.asOf.IsZero() {
+				bar.aside()
+				e.Place.Field = "date"
+				told.report(at(e, c.record.Place))
+			}
 			p.raise(status(c.answer.Outcome))
-			return out.Add(c.answer, c.rendered)
+			return out.Add(c.answer, c.record.Place.File, c.rendered)
 		}
-		bad++
+		if c.record.Err != nil {
+			bad.files++
+		} else {
+			bad.records++
+		}
 		if f.failFast {
 			return errStop
 		}
 		return nil
 	})
 	bar.aside()
+	told.end()
 	if err != nil && !errors.Is(err, errStop) {
 		_ = out.Flush()
 		return err
 	}
-	if err := out.Close(bad); err != nil {
+	if err := out.Close(bad.records, bad.files); err != nil {
 		return fault.Wrap(fault.Unavailable, err, "writing the answers")
 	}
 	switch {
-	case bad > 0:
-		p.note("%s could not be assessed, %s", records1(bad), assessed(found))
+	case bad.records+bad.files > 0:
+		p.note("%s could not be assessed, %s", bad, assessed(found))
 	case found == 0 && len(f.ids) > 0:
 		e := fault.New(fault.NotFound, "no transfer has the id asked for")
 		e.Place.Field, e.Value = "--id", f.ids[0]
@@ -204,8 +225,18 @@ func status(o guideline.Outcome) int {
 	}
 }
 
-func records1(n int) string {
-	return show.Plural(n, "record or file", "records or files")
+// unassessed counts what could not be assessed: records, and files or the rest of one.
+type unassessed struct{ records, files int }
+
+func (u unassessed) String() string {
+	var out []string
+	if u.records > 0 {
+		out = append(out, show.Plural(u.records, "record", "records"))
+	}
+	if u.files > 0 {
+		out = append(out, show.Plural(u.files, "file", "files"))
+	}
+	return strings.Join(out, " and ")
 }
 
 func assessed(n int) string {

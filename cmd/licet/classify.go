@@ -77,6 +77,9 @@ on standard error with its number; the others are answered all the same, and the
 }
 
 func (p *program) classifyOne(text string, f *classifyFlags) error {
+	if err := batch.CheckHS("--hs", f.hs); err != nil {
+		return err
+	}
 	in := classify.Input{Text: text, HS: f.hs, EndUse: f.endUse, Facts: map[string]string{}}
 	for _, s := range f.params {
 		name, value, err := pair("--param", s)
@@ -155,6 +158,7 @@ func (p *program) classifyFile(ctx context.Context, f *classifyFlags) error {
 	out := show.NewClassifications(p.behind(bar), f.format.format(), p.page())
 	products := batch.NewProducts(f.in, batch.Counted(file, bar.seen))
 	bad := 0
+	told := &messages{p: p}
 	err = batch.Run(ctx, products.Next, func(_ context.Context, pr batch.Product) classified {
 		if pr.Err != nil {
 			return classified{product: pr, err: pr.Err}
@@ -167,7 +171,7 @@ func (p *program) classifyFile(ctx context.Context, f *classifyFlags) error {
 			return out.Add(x.result)
 		}
 		bar.aside()
-		p.report(x.err)
+		told.report(x.err)
 		p.raise(exitStatus(x.err))
 		bad++
 		if f.failFast {
@@ -176,6 +180,7 @@ func (p *program) classifyFile(ctx context.Context, f *classifyFlags) error {
 		return nil
 	})
 	bar.aside()
+	told.end()
 	if err != nil && !errors.Is(err, errStop) {
 		return err
 	}

@@ -1,6 +1,10 @@
 package main
 
 import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -49,6 +53,38 @@ func (d *day) Set(s string) error {
 		return fault.Input("", s, "no such day", "a day written YYYY-MM-DD")
 	}
 	d.Date = v
+	return nil
+}
+
+// whole is a flag that takes a whole number from least to most.
+type whole struct{ value, least, most int }
+
+func (w *whole) String() string {
+	if w.value == 0 {
+		return "" // not given
+	}
+	return strconv.Itoa(w.value)
+}
+
+// Type names the value in the help.
+func (w *whole) Type() string { return "number" }
+
+// Set implements pflag.Value.
+func (w *whole) Set(s string) error {
+	want := fmt.Sprintf("a whole number from %d to %d", w.least, w.most)
+	if w.most == math.MaxInt {
+		want = fmt.Sprintf("a whole number, %d or more", w.least)
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(s))
+	switch {
+	case errors.Is(err, strconv.ErrRange):
+		return fault.Input("", s, "the number is out of range", want)
+	case err != nil:
+		return fault.Input("", s, "this is no whole number", want)
+	case n < w.least || n > w.most:
+		return fault.Input("", s, "the number is out of range", want)
+	}
+	w.value = n
 	return nil
 }
 

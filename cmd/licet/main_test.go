@@ -1,11 +1,16 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -187,4 +192,61 @@ func TestCancelled(t *testing.T) {
 	if got != fault.ExitUsage || !strings.Contains(errs.String(), "interrupted") || strings.Contains(out.String(), "transfers") {
 		t.Errorf("status %d\nstdout: %s\nstderr: %s", got, out.String(), errs.String())
 	}
+}
+
+// full is standard output on a disk without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) {
+	return 0, &fs.PathError{Op: "write", Path: "/dev/stdout", Err: errors.New("no space left on device")}
+}
+
+// TestFullDisk: an answer that cannot be written is told in the same words by every command.
+func TestFullDisk(t *testing.T) {
+	commands := [][]string{{"help"}, {"check", "--help"}, {"annex", "ask", "hydrazine"}, {"annex", "list"}, {"version"}, {"completion", "bash"}}
+	for _, f := range []string{"text", "json", "jsonl", "csv", "md"} {
+		commands = append(commands, []string{"check", examplesDir, "--format", f}, []string{"classify", "chair", "--format", f})
+	}
+	for _, args := range commands {
+		var errs bytes.Buffer
+		got := Run(t.Context(), args, strings.NewReader("skip\nskip\n"), full{}, &errs, Env{Lookup: func(string) string { return "" }, Now: clock})
+		want := "licet: cannot write the answer: no space left on device\n  hint: what was written so far is not complete\n"
+		if got != fault.ExitInternal || errs.String() != want {
+			t.Errorf("%v: status %d\n%s", args, got, errs.String())
+		}
+	}
+}
+
+// TestStoredIsBounded: a stored assessment without end is refused without being held several times.
+func TestStoredIsBounded(t *testing.T) {
+	for _, c := range []struct {
+		head string
+		most uint64
+		want string
+	}{
+		{`{"a":"`, 8 << 20, "it names no format"},
+		{`{"format":"`, 300 << 20, "larger than 256 MB"},
+		{"", 1 << 20, "it is not JSON"},
+	} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		in := &storedReader{in: bufio.NewReader(io.MultiReader(strings.NewReader(c.head), endless{})), line: 1}
+		_, _, err := in.next()
+		runtime.ReadMemStats(&after)
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v", c.head, err)
+		}
+		if grown := after.TotalAlloc - before.TotalAlloc; grown > c.most {
+			t.Errorf("%s: %d MB were allocated", c.head, grown>>20)
+		}
+	}
+}
+
+type endless struct{}
+
+func (endless) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = 'a'
+	}
+	return len(p), nil
 }

@@ -1,8 +1,8 @@
 package main
 
 import (
+	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 
@@ -17,8 +17,8 @@ func (p *program) replay() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "replay FILE",
 		Short: "Make stored assessments again and compare",
-		Long: `Reads assessments as licet check --format json or jsonl wrote them, makes each again from its transfer and day, and
-compares the two byte for byte.
+		Long: `Reads assessments as licet check --format json or jsonl wrote them, one or several in a row, makes each again from its
+transfer and day, and compares the two byte for byte.
 
 Exit status:
   0  the same, byte for byte
@@ -43,53 +43,24 @@ When several hold, 2 goes before 1.`,
 	return c
 }
 
-// mostStored is how large one stored assessment may be, in bytes; that of the largest transfer stays below.
-const mostStored = 256 << 20
-
-var errTooLarge = errors.New("too large")
-
-// allowance is a reader that ends when more than what is left is read.
-type allowance struct {
-	r    io.Reader
-	left int
-}
-
-func (a *allowance) Read(b []byte) (int, error) {
-	if a.left <= 0 {
-		return 0, errTooLarge
-	}
-	n, err := a.r.Read(b[:min(len(b), a.left)])
-	a.left -= n
-	return n, err
-}
-
 func (p *program) replayAll(ctx context.Context, name string, file io.Reader, r *rules) error {
-	in := &allowance{r: file}
-	dec := json.NewDecoder(in)
+	in := &storedReader{in: bufio.NewReaderSize(file, 64<<10), line: 1}
 	page := p.page()
 	n, same := 0, 0
+	told := &messages{p: p}
+	defer told.end()
 	for ctx.Err() == nil {
-		in.left = mostStored
-		var stored json.RawMessage
-		err := dec.Decode(&stored)
+		stored, line, err := in.next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		if errors.Is(err, errTooLarge) {
-			e := fault.New(fault.Invalid, "this is no stored assessment: it is larger than %d MB", mostStored>>20)
-			e.Place.File = name
-			return e
-		}
 		if err != nil {
-			e := fault.New(fault.Invalid, "this is no stored assessment: it is not JSON (at byte %d)", dec.InputOffset())
-			e.Place.File = name
-			e.Want, e.Hint = "what licet check --format json or jsonl wrote", "make it anew with licet check --format json"
-			return e
+			return at(batch.Unreadable(name, err), fault.Place{File: name})
 		}
 		n++
 		x, err := r.Replay(stored)
 		if err != nil {
-			p.report(inFile(err, name))
+			told.report(at(err, fault.Place{File: name, Line: line}))
 			p.raise(exitStatus(err))
 			continue
 		}
@@ -112,5 +83,3 @@ func (p *program) replayAll(ctx context.Context, name string, file io.Reader, r 
 	}
 	return ctx.Err()
 }
-
-func inFile(err error, name string) error { return at(err, fault.Place{File: name}) }

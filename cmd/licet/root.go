@@ -9,6 +9,7 @@ import (
 
 	"github.com/licet/licet/fault"
 	"github.com/licet/licet/internal/show"
+	"github.com/licet/licet/transfer"
 )
 
 const exitTable = `Exit status:
@@ -16,7 +17,8 @@ const exitTable = `Exit status:
   1  something to act on: controlled, prohibited, to notify, to look at, different
   2  wrong use or bad input; also when only some records were bad
   3  cannot tell: facts are missing, which are named on standard output
-  5  internal error, with a reference to quote
+  4  not allowed; not used yet
+  5  internal error, with a reference to quote; also when the answer cannot be written
 When several hold, 5 goes before 2, 2 before 1, and 1 before 3.`
 
 const rootLong = `Licet assesses missile-related transfers against the public Annex and Guidelines of the Missile Technology Control
@@ -40,14 +42,33 @@ func (p *program) root() *cobra.Command {
 	}
 	p.colour = choice{value: "auto", of: []string{"auto", "always", "never"}}
 	c.PersistentFlags().Var(&p.colour, "colour", "when to colour text; auto: on a terminal, unless NO_COLOR is set")
-	c.PersistentFlags().IntVar(&p.width, "width", 0, "width of text as a `number` of characters; 0: that of the terminal, otherwise COLUMNS or 100")
+	c.PersistentFlags().Var(&p.colour, "color", "the same as --colour")
+	_ = c.PersistentFlags().MarkHidden("color")
+	p.width = whole{most: mostWidth}
+	c.PersistentFlags().Var(&p.width, "width",
+		"width of text as a `number` of characters; 0: that of the terminal, otherwise COLUMNS or 100")
+	version := c.Flags().BoolP("version", "v", false, "the same as licet version")
 	c.CompletionOptions.DisableDescriptions = false
 	c.SetFlagErrorFunc(flagError)
 	c.SetHelpFunc(p.help)
 	group(c)
-	c.AddCommand(p.check(), p.classify(), p.annex(), p.replay(), p.version(), p.docs())
+	shown := p.version()
+	c.AddCommand(p.check(), p.classify(), p.annex(), p.replay(), shown, p.docs())
+	c.SetOut(p.stdout) // completion keeps it from here on
 	c.InitDefaultHelpCmd()
 	c.InitDefaultCompletionCmd()
+	for _, k := range c.Commands() {
+		if k.Name() == "completion" {
+			group(k)
+		}
+	}
+	help := c.RunE
+	c.RunE = func(c *cobra.Command, args []string) error {
+		if *version {
+			return shown.RunE(shown, nil)
+		}
+		return help(c, args)
+	}
 	return c
 }
 
@@ -79,6 +100,8 @@ func (p *program) help(c *cobra.Command, _ []string) {
 	_ = d.Text(p.stdout, show.Page{Width: width})
 	c.SetUsageTemplate(strings.NewReplacer(
 		".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", width),
+		"Available Commands:", "Commands:", "Additional Commands:", "Further commands:", "Additional help topics:", "Further help:",
+		"Global Flags:", "Flags of every command:",
 	).Replace(c.UsageTemplate()))
 	_, _ = fmt.Fprint(p.stdout, c.UsageString())
 }
@@ -86,28 +109,24 @@ func (p *program) help(c *cobra.Command, _ []string) {
 // group makes a command that only holds others: without arguments it shows its help, and an unknown one is an error that
 // names what is near.
 func group(c *cobra.Command) {
-	c.SuggestionsMinimumDistance = 2
 	c.Args = func(c *cobra.Command, args []string) error {
 		if len(args) == 0 {
 			return nil
 		}
 		e := fault.New(fault.Invalid, "unknown command %s", fault.Quote(strings.TrimPrefix(c.CommandPath()+" "+args[0], "licet ")))
-		if near := c.SuggestionsFor(args[0]); len(near) > 0 {
-			e.Hint = "did you mean " + c.CommandPath() + " " + strings.Join(near, " or ") + "?"
-		} else {
-			e.Hint = c.CommandPath() + " --help lists the commands"
+		var names []string
+		for _, k := range c.Commands() {
+			if k.IsAvailableCommand() {
+				names = append(names, k.Name())
+			}
+		}
+		e.Hint = c.CommandPath() + " --help lists the commands"
+		if near := transfer.Nearest(args[0], names); near != "" {
+			e.Hint = "did you mean " + c.CommandPath() + " " + near + "?"
 		}
 		return e
 	}
-	c.RunE = func(c *cobra.Command, _ []string) error {
-		if c.HasParent() {
-			_ = c.Usage()
-			e := fault.New(fault.Invalid, "%s needs a command", c.CommandPath())
-			e.Hint = c.CommandPath() + " --help lists the commands"
-			return e
-		}
-		return c.Help()
-	}
+	c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
 }
 
 // flagError gives errors of flags a kind and a remedy.

@@ -31,7 +31,8 @@ type Env struct {
 
 // Run runs one command and returns its exit status. It holds no state between calls.
 func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, env Env) (status int) {
-	p := &program{stdin: stdin, stdout: stdout, stderr: stderr, env: env}
+	out := &sink{Writer: stdout}
+	p := &program{stdin: stdin, stdout: out, stderr: stderr, env: env}
 	defer func() {
 		if r := recover(); r != nil {
 			p.report(fmt.Errorf("%v\n%s", r, trace()))
@@ -41,9 +42,14 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root := p.root()
 	root.SetArgs(args)
 	root.SetIn(stdin)
-	root.SetOut(stdout)
+	root.SetOut(out)
 	root.SetErr(stderr)
-	if err := root.ExecuteContext(ctx); err != nil {
+	err := root.ExecuteContext(ctx)
+	if failed := out.failure(); failed != nil {
+		p.report(failed)
+		return exitStatus(failed)
+	}
+	if err != nil {
 		p.report(err)
 		return exitStatus(err)
 	}
@@ -72,7 +78,7 @@ type program struct {
 	status         int
 
 	colour choice
-	width  int
+	width  whole
 
 	once  sync.Once
 	rules rules
@@ -114,7 +120,26 @@ func (p *program) edition(on date.Date) (*controllist.Edition, error) {
 		return nil, err
 	}
 	ed, err := r.list.At(p.day(on))
+	p.tellBeyond(r, on)
 	return ed, p.dated(err, "--as-of")
+}
+
+// beyond is a remark on a day that lies more than a year ahead, nil for any other: the newest edition is the last that is
+// known then, not the one that will be in force.
+func (p *program) beyond(r *rules, on date.Date) *fault.Error {
+	releases := r.list.Releases()
+	if on.IsZero() || len(releases) == 0 || !on.After(date.FromTime(p.env.Now().AddDate(1, 0, 0))) {
+		return nil
+	}
+	return fault.New(fault.Invalid, "no edition is known for %s; the newest one, of %s, was used", on, releases[len(releases)-1].Date)
+}
+
+// tellBeyond writes the remark on the day of --as-of, if there is one.
+func (p *program) tellBeyond(r *rules, on date.Date) {
+	if e := p.beyond(r, on); e != nil {
+		e.Place.Field = "--as-of"
+		p.report(e)
+	}
 }
 
 func (p *program) day(on date.Date) date.Date {

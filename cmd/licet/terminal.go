@@ -16,10 +16,14 @@ import (
 const (
 	plainWidth = 100 // of text that does not go to a terminal
 	widest     = 120 // lines longer than this are hard to read on any terminal
+	mostWidth  = 10_000
 )
 
 // terminal returns the file behind a stream that is a terminal.
 func terminal(stream any) (*os.File, bool) {
+	if s, ok := stream.(*sink); ok {
+		stream = s.Writer
+	}
 	f, ok := stream.(*os.File)
 	return f, ok && term.IsTerminal(int(f.Fd()))
 }
@@ -36,8 +40,8 @@ func (p *program) page() show.Page {
 	if n, err := strconv.Atoi(p.env.Lookup("COLUMNS")); err == nil && n > 0 && !tty {
 		page.Width = n
 	}
-	if p.width > 0 {
-		page.Width = p.width
+	if p.width.value > 0 {
+		page.Width = p.width.value
 	}
 	switch p.colour.value {
 	case "always":

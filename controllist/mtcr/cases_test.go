@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -56,10 +55,10 @@ func (c *kase) facts(l *controllist.List) (*controllist.Facts, error) {
 	return f, nil
 }
 
-// readCases reads the cases beside the Items of the Annex and those of testdata, strictly.
+// readCases reads the cases beside the Items of the Annex, strictly.
 func readCases(tb testing.TB) []*kase {
 	tb.Helper()
-	return append(readCasesIn(tb, mtcr.Files()), readCasesIn(tb, os.DirFS("testdata"))...)
+	return readCasesIn(tb, mtcr.Files())
 }
 
 func readCasesIn(tb testing.TB, fsys fs.FS) []*kase {

@@ -22,6 +22,7 @@ type Prompts struct {
 	Wrong     func(err error)                                 // the answer could not be read
 	Remaining func(r *classify.Result, open, before []string) // what stays possible after an answer
 	Nothing   func(text string)                               // a remark, such as that there is nothing to go back to
+	Echo      func(line string)                               // what was read, "" at the end; nil where the person sees it already
 }
 
 // maxAnswer is how long one line of an answer may be.
@@ -92,8 +93,10 @@ func (s *Session) answer(ctx context.Context, lines *bufio.Scanner, q classify.Q
 			case err != nil && ctx.Err() == nil:
 				return true, fault.Wrap(fault.Invalid, err, "the answers cannot be read")
 			}
+			s.echo("")
 			return true, ctx.Err()
 		}
+		s.echo(lines.Text())
 		switch text := strings.TrimSpace(lines.Text()); strings.ToLower(text) {
 		case "quit", "exit", "q":
 			return true, nil
@@ -117,6 +120,12 @@ func (s *Session) answer(ctx context.Context, lines *bufio.Scanner, q classify.Q
 			s.steps = append(s.steps, step{param: q.Param, answer: text})
 			return false, nil
 		}
+	}
+}
+
+func (s *Session) echo(line string) {
+	if s.say.Echo != nil {
+		s.say.Echo(line)
 	}
 }
 

@@ -157,6 +157,26 @@ func TestFiles(t *testing.T) {
 	}
 }
 
+// TestRecordsBroken: a file that fails while it is read is bad input with a plain reason.
+func TestRecordsBroken(t *testing.T) {
+	for _, head := range []string{"", `{"id":"A","items":[{"description":"chair"}]}` + "\n"} {
+		r := NewRecords([]string{Stdin}, io.MultiReader(strings.NewReader(head), broken{}), read.Options{}, nil)
+		for {
+			rec, ok := r.Next()
+			if !ok {
+				t.Error("the failure is not told")
+				break
+			}
+			if rec.Err != nil {
+				if fault.KindOf(rec.Err) != fault.Invalid || !strings.Contains(rec.Err.Error(), "-: the file cannot be read") {
+					t.Errorf("%v of kind %s", rec.Err, fault.KindOf(rec.Err))
+				}
+				break
+			}
+		}
+	}
+}
+
 // TestRecords: what ends one file does not end the next.
 func TestRecords(t *testing.T) {
 	dir := t.TempDir()
@@ -235,7 +255,30 @@ func TestProducts(t *testing.T) {
 		{`{"text":{"a":1}}`, nil, []string{"wrong type of value"}, "an object for a text"},
 		{`{"parameters":"x"}`, nil, []string{"wrong type of value"}, "a text for a list"},
 		{"{\"text\":\"caf\xe9\"}", nil, []string{"not UTF-8"}, "Latin-1"},
-		{"{\x00\"\x00", nil, []string{"zero bytes"}, "UTF-16"},
+		{
+			"{\"text\":\"caf\xe9\"}\n{\"text\":\"a\x00\"}\n" + `{"text":"b"}`,
+			[]classify.Input{{ID: "line 3", Text: "b"}},
+			[]string{"f:1: the line is not UTF-8", "f:2: the line holds zero bytes"},
+			"a bad byte costs its line only",
+		},
+		{
+			`{"hs":"zz"}` + "\n" + `{"hs":"8411.12"}` + "\n" + `{"hs":84}`,
+			[]classify.Input{{ID: "line 2", HS: "8411.12"}},
+			[]string{`f:1: hs: "zz": not a customs code; expected 4 to 10 digits`, `f:3: hs: "84"`},
+			"no customs code",
+		},
+		{
+			`{"text":"a\ud800b"}` + "\n" + `{"text":"\ud83d\ude80 \\ud800"}` + "\n" + `{"text":"\ude80"}`,
+			[]classify.Input{{ID: "line 2", Text: "🚀 \\ud800"}},
+			[]string{"f:1: a text holds half a surrogate pair", "f:3: a text holds half"},
+			"half a pair",
+		},
+		{
+			`{"text":"a\u0000"}` + "\n" + `{"facts":{"a":"\u0000"}}` + "\n" + `{"parameters":[{"name":"\u0000"}]}`, nil,
+			[]string{"f:1: text: the text holds a NUL", "f:2: facts: the text holds a NUL", "f:3: parameters: the text holds a NUL"},
+			"NUL written as an escape",
+		},
+		{"{\x00\"\x00", nil, []string{"UTF-16LE"}, "UTF-16"},
 		{long + "\n" + `{"text":"b"}`, []classify.Input{{ID: "line 2", Text: "b"}}, []string{"f:1: the line is longer"}, "an endless line does not end the file"},
 		{long, nil, []string{"f:1: the line is longer"}, "an endless line at the end"},
 	} {
@@ -309,4 +352,36 @@ func FuzzProducts(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestOtherProducts: UTF-16 with a mark is read, a binary file is one error, and an id stands once.
+func TestOtherProducts(t *testing.T) {
+	read := func(text string) (ids []string, errs []error) {
+		p := NewProducts("f", strings.NewReader(text))
+		for {
+			x, ok := p.Next()
+			if !ok {
+				return ids, errs
+			}
+			if x.Err != nil {
+				errs = append(errs, x.Err)
+			} else {
+				ids = append(ids, x.Input.ID)
+			}
+		}
+	}
+	wide := "\xff\xfe"
+	for _, c := range "{\"id\":\"1\"}\n{\"id\":\"2\"}\n" {
+		wide += string(c) + "\x00"
+	}
+	if ids, errs := read(wide); len(ids) != 2 || len(errs) != 0 {
+		t.Errorf("UTF-16: %v %v", ids, errs)
+	}
+	if ids, errs := read("\x7fELF\x00\n\x00\n\x01\n"); len(ids) != 0 || len(errs) != 1 {
+		t.Errorf("a program: %v %v, want one error", ids, errs)
+	}
+	if ids, errs := read("{\"id\":\"1\"}\n\n{\"id\":\"1\"}\n"); len(ids) != 1 || len(errs) != 1 ||
+		errs[0].Error() != `f:3: id: "1": the id stands in line 1 already; expected each id once` {
+		t.Errorf("an id twice: %v %v", ids, errs)
+	}
 }

@@ -1,6 +1,8 @@
 package batch
 
 import (
+	"bufio"
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -8,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/licet/licet/fault"
 	"github.com/licet/licet/transfer/read"
@@ -22,7 +26,8 @@ const Stdin = "-"
 // Files returns the files that the paths stand for, in the order given. A directory stands for its files with one of the
 // Extensions, sorted by name; with recursive also for those of its subdirectories. Hidden files are left out. A path that
 // does not exist, cannot be read or is a directory without such files is an error of kind invalid; the others are still
-// returned.
+// returned. What is found in a directory and is no regular file, such as a pipe or a device, is such an error too: reading
+// it may never end. Named itself it is read.
 func Files(paths []string, recursive bool) (files []string, errs []error) {
 	for _, p := range paths {
 		if p == Stdin {
@@ -53,7 +58,13 @@ func Files(paths []string, recursive bool) (files []string, errs []error) {
 			errs = append(errs, e)
 			continue
 		}
-		files = append(files, found...)
+		for _, f := range found {
+			if e := irregular(f); e != nil {
+				errs = append(errs, e)
+				continue
+			}
+			files = append(files, f)
+		}
 	}
 	return files, errs
 }
@@ -80,6 +91,40 @@ func inside(dir string, recursive bool) ([]string, error) {
 		return nil
 	})
 	return out, err
+}
+
+// irregular says why a file found in a directory is not read, nil for a regular one.
+func irregular(name string) error {
+	info, err := os.Stat(name)
+	if err != nil {
+		return unreadable(name, err)
+	}
+	what := ""
+	switch m := info.Mode(); {
+	case m.IsRegular():
+		return nil
+	case m.IsDir():
+		what = "a link to a directory"
+	case m&fs.ModeNamedPipe != 0:
+		what = "a pipe"
+	case m&fs.ModeSocket != 0:
+		what = "a socket"
+	case m&fs.ModeDevice != 0:
+		what = "a device"
+	default:
+		what = "no regular file"
+	}
+	e := fault.New(fault.Invalid, "this is %s and was left out", what).At(fault.Place{File: name})
+	e.Hint = "name it to have it read"
+	return e
+}
+
+// Unreadable says why a file cannot be read, as an error of kind invalid. An error that says so already stays as it is.
+func Unreadable(name string, err error) error {
+	if fault.KindOf(err) == fault.Invalid {
+		return err
+	}
+	return unreadable(name, err)
 }
 
 // unreadable says why a file cannot be opened, without the name of a system call.
@@ -129,6 +174,7 @@ type Records struct {
 	opt   read.Options
 	seen  func(bytes int)
 
+	name string // of the file that is open
 	open io.Closer
 	from *read.Reader
 }
@@ -155,11 +201,16 @@ func (r *Records) Next() (rec Record, ok bool) {
 			if err != nil {
 				return Record{Err: err}, true
 			}
-			from, err := read.Open(name, &counted{f, r.seen}, r.opt)
+			in := bufio.NewReader(&counted{f, r.seen})
+			from, err := (*read.Reader)(nil), otherForm(name, in, r.opt.Format)
+			if err == nil {
+				from, err = read.Open(name, in, r.opt)
+			}
 			if err != nil {
 				_ = f.Close()
-				return Record{Err: err}, true
+				return Record{Err: Unreadable(name, err)}, true
 			}
+			r.name = name
 			r.open, r.from = f, from
 		}
 		one, err := r.from.Next()
@@ -170,9 +221,35 @@ func (r *Records) Next() (rec Record, ok bool) {
 			r.Close()
 		default:
 			r.Close()
-			return Record{Err: err}, true
+			return Record{Err: Unreadable(r.name, err)}, true
 		}
 	}
+}
+
+// otherForm says that a file that is to be read as JSON plainly is none, by its first character: one error in place of one
+// for each word.
+func otherForm(name string, in *bufio.Reader, form read.Format) error {
+	if form != read.JSON && form != read.JSONL {
+		return nil
+	}
+	head, _ := in.Peek(512) // what cannot be read is told by the reader
+	if bytes.HasPrefix(head, []byte("%PDF-")) || bytes.HasPrefix(head, []byte("PK")) {
+		return nil // named by the reader
+	}
+	text := bytes.TrimLeft(bytes.ReplaceAll(head, []byte{0}, nil), "\xEF\xBB\xBF\xFF\xFE \t\r\n")
+	if len(text) == 0 || !unicode.IsLetter(rune(text[0])) || text[0] >= utf8.RuneSelf {
+		return nil
+	}
+	first, _, _ := bytes.Cut(text, []byte("\n"))
+	first = bytes.TrimRight(first, "\r")
+	e := fault.New(fault.Invalid, "this does not look like JSON")
+	e.Value, e.Want = strings.ToValidUTF8(string(first[:min(len(first), 40)]), ""), "{ or [ at the beginning"
+	e.Hint = "leave --read-as out"
+	if bytes.ContainsAny(first, ",;\t|") {
+		e.Message += "; it reads as CSV"
+		e.Hint = "leave --read-as out, or give --read-as csv"
+	}
+	return e.At(fault.Place{File: name, Line: 1})
 }
 
 // Close closes the file that is open, if any.

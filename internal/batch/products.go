@@ -8,10 +8,13 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/licet/licet/classify"
 	"github.com/licet/licet/fault"
+	"github.com/licet/licet/transfer"
+	"github.com/licet/licet/transfer/read"
 )
 
 // MaxProduct is how long one line of a file of products may be, in bytes.
@@ -31,13 +34,35 @@ type Products struct {
 	name string
 	r    *bufio.Reader
 	line int
-	any  bool // something was returned
-	over bool // the reader is broken
+	any  bool           // something was returned
+	over bool           // the reader is broken
+	bad  error          // the beginning of the file is no text
+	ids  map[string]int // line of each id
 }
 
-// NewProducts returns a reader; name is the one that errors show.
+// maxIDs is how many ids are remembered to find those that stand twice.
+const maxIDs = 1 << 20
+
+// NewProducts returns a reader of UTF-8, or of UTF-16 with a byte order mark; name is the one that errors show.
 func NewProducts(name string, r io.Reader) *Products {
-	return &Products{name: name, r: bufio.NewReaderSize(r, 64<<10)}
+	p := &Products{name: name, ids: map[string]int{}}
+	in := bufio.NewReaderSize(r, 64<<10)
+	if _, err := in.Peek(1); err != nil {
+		p.r = in // empty, or broken: Next tells
+		return p
+	}
+	text, err := read.Text(name, in, "")
+	var e *fault.Error
+	if errors.As(err, &e) {
+		cp := *e
+		cp.Want, p.bad = "one JSON object a line, in UTF-8", &cp
+		if cp.Hint != "" {
+			cp.Hint = "convert the file to UTF-8"
+		}
+		return p
+	}
+	p.r = bufio.NewReaderSize(text, 64<<10)
+	return p
 }
 
 // Next returns the next product; ok is false after the last.
@@ -45,6 +70,10 @@ func (p *Products) Next() (prod Product, ok bool) {
 	for {
 		if p.over {
 			return Product{}, false
+		}
+		if p.bad != nil {
+			p.over = true
+			return Product{Place: fault.Place{File: p.name}, Err: place(p.bad, fault.Place{File: p.name})}, true
 		}
 		text, err := p.read()
 		at := fault.Place{File: p.name, Line: p.line}
@@ -59,11 +88,8 @@ func (p *Products) Next() (prod Product, ok bool) {
 		}
 		if err != nil {
 			p.any = true
-			p.over = fault.KindOf(err) != fault.Invalid
+			p.over = !errors.Is(err, errLong)
 			return Product{Place: at, Err: place(err, at)}, true
-		}
-		if p.line == 1 {
-			text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
 		}
 		text = bytes.TrimSpace(text)
 		if len(text) == 0 {
@@ -76,6 +102,13 @@ func (p *Products) Next() (prod Product, ok bool) {
 		}
 		if in.ID == "" {
 			in.ID = "line " + strconv.Itoa(p.line)
+		}
+		if first, twice := p.ids[in.ID]; twice {
+			e := fault.Input("id", in.ID, fmt.Sprintf("the id stands in line %d already", first), "each id once")
+			return Product{Place: at, Err: e.At(at)}, true
+		}
+		if len(p.ids) < maxIDs {
+			p.ids[in.ID] = p.line
 		}
 		return Product{Place: at, Input: in}, true
 	}
@@ -106,7 +139,9 @@ func (p *Products) read() ([]byte, error) {
 		switch {
 		case err == nil, errors.Is(err, io.EOF) && (long || len(line) > 0):
 			if long {
-				return nil, fault.New(fault.Invalid, "the line is longer than %d bytes; expected one product a line", MaxProduct)
+				e := fault.New(fault.Invalid, "the line is longer than %d bytes; expected one product a line", MaxProduct)
+				e.Cause = errLong
+				return nil, e
 			}
 			return line, nil
 		case errors.Is(err, bufio.ErrBufferFull):
@@ -116,12 +151,19 @@ func (p *Products) read() ([]byte, error) {
 	}
 }
 
+// errLong marks a line that was passed over: reading goes on behind it.
+var errLong = errors.New("the line is too long")
+
 func decode(text []byte) (classify.Input, error) {
 	var none classify.Input
 	switch {
 	case bytes.IndexByte(text, 0) >= 0:
 		e := fault.New(fault.Invalid, "the line holds zero bytes: a binary file, or text in UTF-16")
 		e.Want, e.Hint = "JSON in UTF-8", "convert the file to UTF-8"
+		return none, e
+	case halfPair(text):
+		e := fault.New(fault.Invalid, "a text holds half a surrogate pair")
+		e.Want = `escapes such as \n or \u00e9`
 		return none, e
 	case !utf8.Valid(text):
 		e := fault.New(fault.Invalid, "the line is not UTF-8")
@@ -159,6 +201,27 @@ func decode(text []byte) (classify.Input, error) {
 		}
 		return none, fault.New(fault.Invalid, "the line is not JSON: %v", err)
 	}
+	for name, v := range rec.Facts {
+		if strings.ContainsRune(name+string(v), 0) {
+			return none, holdsNUL("facts")
+		}
+	}
+	for _, p := range rec.Parameters {
+		if strings.ContainsRune(string(p.Name+p.Value), 0) {
+			return none, holdsNUL("parameters")
+		}
+	}
+	for _, f := range []struct {
+		name string
+		text loose
+	}{{"id", rec.ID}, {"text", rec.Text}, {"hs", rec.HS}, {"end_use", rec.EndUse}} {
+		if strings.ContainsRune(string(f.text), 0) {
+			return none, holdsNUL(f.name)
+		}
+	}
+	if err := CheckHS("hs", string(rec.HS)); err != nil {
+		return none, err
+	}
 	in := classify.Input{ID: string(rec.ID), Text: string(rec.Text), HS: string(rec.HS), EndUse: string(rec.EndUse)}
 	for _, p := range rec.Parameters {
 		in.Parameters = append(in.Parameters, classify.Parameter{Name: string(p.Name), Value: string(p.Value)})
@@ -170,6 +233,50 @@ func decode(text []byte) (classify.Input, error) {
 		in.Facts[k] = string(v)
 	}
 	return in, nil
+}
+
+func holdsNUL(field string) error {
+	return fault.Input(field, "", "the text holds a NUL character", "printable text")
+}
+
+// CheckHS refuses what is no customs code, as [transfer.Transfer.Validate] does; no code at all is none to refuse.
+func CheckHS(field, code string) error {
+	item := transfer.Item{HS: code}
+	if _, ok := item.HSDigits(); strings.TrimSpace(code) == "" || ok {
+		return nil
+	}
+	return fault.Input(field, code, "not a customs code", "4 to 10 digits, such as 8411.12")
+}
+
+// halfPair reports whether JSON holds the escape of half a surrogate pair, which encoding/json replaces in silence.
+func halfPair(text []byte) bool {
+	unit := func(i int) (uint64, bool) {
+		if i+6 > len(text) || text[i] != '\\' || text[i+1] != 'u' {
+			return 0, false
+		}
+		u, err := strconv.ParseUint(string(text[i+2:i+6]), 16, 16)
+		return u, err == nil
+	}
+	for i := 0; i < len(text); i++ {
+		if text[i] != '\\' {
+			continue
+		}
+		u, ok := unit(i)
+		switch {
+		case !ok:
+			i++
+		case u >= 0xDC00 && u < 0xE000:
+			return true
+		case u >= 0xD800 && u < 0xDC00:
+			if low, ok := unit(i + 6); !ok || low < 0xDC00 || low >= 0xE000 {
+				return true
+			}
+			i += 11
+		default:
+			i += 5
+		}
+	}
+	return false
 }
 
 // loose is a text, or a number or truth value as it was written; null is no text.

@@ -1,6 +1,7 @@
 package show
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,21 +28,25 @@ func line(e *controllist.Entry, ed *controllist.Edition) EntryLine {
 	return EntryLine{e.ID, e.Item, e.Category, e.Kind, e.Title, ed.Status(e), e.Source.Basis}
 }
 
+func (l EntryLine) row() []string {
+	return []string{
+		l.ID, strconv.Itoa(l.Item), l.Category.String(), string(l.Kind), l.Title, hyphened(l.Status), string(l.Basis),
+	}
+}
+
 // Entries lists entries, those of one Item together.
 func Entries(list []*controllist.Entry, ed *controllist.Edition, byItem bool) *Listing {
 	out := &Listing{Header: entryHeader}
 	for _, e := range list {
 		l := line(e, ed)
 		out.Records = append(out.Records, l)
-		out.Rows = append(out.Rows, []string{
-			l.ID, strconv.Itoa(l.Item), l.Category.String(), string(l.Kind), l.Title, hyphened(l.Status), string(l.Basis),
-		})
+		out.Rows = append(out.Rows, l.row())
 	}
 	out.Doc = func() *Doc {
 		d := &Doc{}
 		var t *Table
 		item := 0
-		allHeld := !slices.ContainsFunc(list, func(e *controllist.Entry) bool { return ed.Status(e) != controllist.Held })
+		_, allHeld := entryTable(list, ed)
 		for _, e := range list {
 			if t == nil || byItem && e.Item != item {
 				d.Table(orEmpty(t))
@@ -49,19 +54,12 @@ func Entries(list []*controllist.Entry, ed *controllist.Edition, byItem bool) *L
 				if byItem {
 					d.Heading(2, "Item ", strconv.Itoa(item), "  ", ed.List().TitleOf(strconv.Itoa(item)))
 				}
-				t = &Table{Columns: []Column{{Head: "Entry"}, {Head: "Cat."}, {Head: "Kind"}, {Head: "Title", Min: 24}}}
-				if !allHeld {
-					t.Columns = append(t.Columns, Column{Head: "Text of the day"})
-				}
+				t, _ = entryTable(list, ed)
 			}
-			t.Row(e.ID, e.Category.String(), string(e.Kind), e.Title, ed.Status(e).String())
+			t.Row(e.ID, e.Category.String(), string(e.Kind), worded(e.Title), ed.Status(e).String())
 		}
 		d.Table(orEmpty(t))
-		count := Plural(len(list), "entry", "entries") + "."
-		if allHeld && len(list) > 0 {
-			count += " The text of that day is held for all of them."
-		}
-		d.Para(F(count))
+		d.count(len(list), allHeld)
 		d.edition(ed)
 		return d
 	}
@@ -165,21 +163,53 @@ func outline(t *controllist.Text) []string {
 			}
 			body = label(strings.ReplaceAll(best, " ", "_")) + ": " + rest
 		}
-		out[i] = pad + body
+		out[i] = pad + worded(body)
 	}
 	return out
 }
 
-// Pages shows entries one after the other.
-func Pages(list []*controllist.Entry, ed *controllist.Edition) *Listing {
+// Part is what one id stands for: entries told in full, or an Item with a list of its entries.
+type Part struct {
+	Item    int // 0 for entries
+	Entries []*controllist.Entry
+}
+
+// ItemPage is an Item with its entries.
+type ItemPage struct {
+	Item     int         `json:"item"`
+	Title    string      `json:"title"`
+	Reserved bool        `json:"reserved"`
+	Entries  []EntryLine `json:"entries"`
+
+	list []*controllist.Entry
+}
+
+// Pages shows entries and Items one after the other.
+func Pages(parts []Part, ed *controllist.Edition) *Listing {
 	out := &Listing{Single: true}
-	for _, e := range list {
-		out.Records = append(out.Records, PageOf(e, ed))
+	for _, p := range parts {
+		if p.Item > 0 {
+			it := ed.List().Items()[p.Item-1]
+			page := ItemPage{Item: it.Number, Title: it.Title, Reserved: it.Reserved, Entries: []EntryLine{}, list: p.Entries}
+			for _, e := range p.Entries {
+				page.Entries = append(page.Entries, line(e, ed))
+			}
+			out.Records = append(out.Records, page)
+			continue
+		}
+		for _, e := range p.Entries {
+			out.Records = append(out.Records, PageOf(e, ed))
+		}
 	}
 	out.Doc = func() *Doc {
 		d := &Doc{}
 		for _, r := range out.Records {
-			d.entryPage(r.(EntryPage), ed)
+			switch r := r.(type) {
+			case EntryPage:
+				d.entryPage(r, ed)
+			case ItemPage:
+				d.itemPage(r, ed)
+			}
 		}
 		d.edition(ed)
 		return d
@@ -187,8 +217,79 @@ func Pages(list []*controllist.Entry, ed *controllist.Edition) *Listing {
 	return out
 }
 
+func (d *Doc) itemPage(p ItemPage, ed *controllist.Edition) {
+	d.Heading(1, "Item ", strconv.Itoa(p.Item), "  ", p.Title)
+	if p.Reserved {
+		d.More("This Item is reserved: the number is kept, and no entry stands under it.")
+		return
+	}
+	t, allHeld := entryTable(p.list, ed)
+	for _, e := range p.list {
+		t.Row(e.ID, e.Category.String(), string(e.Kind), worded(e.Title), ed.Status(e).String())
+	}
+	d.Table(t)
+	d.count(len(p.list), allHeld)
+	d.Para(F("licet annex show with the id of an entry tells it in full."))
+}
+
+// entryTable is an empty table of entries, with a column for the status of the texts where one is not held.
+func entryTable(list []*controllist.Entry, ed *controllist.Edition) (t *Table, allHeld bool) {
+	t = &Table{Columns: []Column{{Head: "Entry"}, {Head: "Cat."}, {Head: "Kind"}, {Head: "Title", Min: 24}}}
+	allHeld = !slices.ContainsFunc(list, func(e *controllist.Entry) bool { return ed.Status(e) != controllist.Held })
+	if !allHeld {
+		t.Columns = append(t.Columns, Column{Head: "Text of the day"})
+	}
+	return t, allHeld
+}
+
+func (d *Doc) count(n int, allHeld bool) {
+	text := Plural(n, "entry", "entries") + "."
+	if allHeld && n > 0 {
+		text += " The text of that day is held for all of them."
+	}
+	d.Para(F(text))
+}
+
+// Hit is an entry that was found by words.
+type Hit struct {
+	Entry *controllist.Entry
+	Words []string // as the entry has them
+}
+
+// Found lists the first most hits of a search with the words that were found.
+func Found(hits []Hit, most int, ed *controllist.Edition) *Listing {
+	type record struct {
+		EntryLine
+		Found []string `json:"found"`
+	}
+	all := len(hits)
+	hits = hits[:min(most, len(hits))]
+	out := &Listing{Header: append(slices.Clone(entryHeader), "found")}
+	for _, h := range hits {
+		l := line(h.Entry, ed)
+		out.Records = append(out.Records, record{l, h.Words})
+		out.Rows = append(out.Rows, append(l.row(), join(h.Words)))
+	}
+	out.Doc = func() *Doc {
+		d := &Doc{}
+		t := &Table{Columns: []Column{{Head: "Entry"}, {Head: "Cat."}, {Head: "Kind"}, {Head: "Title", Min: 24}, {Head: "Found", Min: 14}}}
+		for _, h := range hits {
+			t.Row(h.Entry.ID, h.Entry.Category.String(), string(h.Entry.Kind), worded(h.Entry.Title), some(h.Words, 4))
+		}
+		d.Table(t)
+		text := Plural(all, "entry", "entries") + "."
+		if all > len(hits) {
+			text = fmt.Sprintf("%d of %s; --most shows more.", len(hits), Plural(all, "entry", "entries"))
+		}
+		d.Para(F(text))
+		d.edition(ed)
+		return d
+	}
+	return out
+}
+
 func (d *Doc) entryPage(p EntryPage, ed *controllist.Edition) {
-	d.Heading(1, p.ID, "  ", p.Title)
+	d.Heading(1, p.ID, "  ", worded(p.Title))
 	d.Fields([][2]Line{
 		Field("Category", p.Category.String()),
 		Field("Kind", string(p.Kind)),
@@ -295,8 +396,16 @@ func tagIfKnown(b cite.Basis) Line {
 func sourceWords(s cite.Source) Line {
 	var l Line
 	switch s.Kind {
+	case "us_list":
+		l = append(l, L(", official list of the United States")...)
+	case "eu_list":
+		l = append(l, L(", official list of the European Union")...)
+	case "french_list":
+		l = append(l, L(", official list of France")...)
+	case "german_list":
+		l = append(l, L(", official list of Germany")...)
 	case "official_list":
-		l = append(l, L(", official text")...)
+		l = append(l, L(", official list of a government")...)
 	case "secondary":
 		l = append(l, L(", public paraphrase")...)
 	}
@@ -322,8 +431,8 @@ type DeltaLine struct {
 
 var diffHeader = []string{"id", "title", "before", "after", "what", "from", "to", "date"}
 
-// Diff shows what changed on the list between two days.
-func Diff(list *controllist.List, deltas []controllist.Delta, from, to date.Date) *Listing {
+// Diff shows what changed on the list between two days; turned tells that the later day was given first.
+func Diff(list *controllist.List, deltas []controllist.Delta, from, to date.Date, turned bool) *Listing {
 	out := &Listing{Header: diffHeader}
 	for _, x := range deltas {
 		l := DeltaLine{x.Entry.ID, x.Entry.Title, x.Before, x.After, x.Params, x.Notes, x.Events}
@@ -350,7 +459,20 @@ func Diff(list *controllist.List, deltas []controllist.Delta, from, to date.Date
 	}
 	out.Doc = func() *Doc {
 		d := &Doc{}
+		if from == to {
+			d.Heading(1, list.Name, ": ", from.String())
+			d.Para("Both days are the same: there is nothing to compare.")
+			return d
+		}
 		d.Heading(1, list.Name, ": ", from.String(), " to ", to.String())
+		if turned {
+			d.More("The later day was given first; the comparison goes from the earlier to the later.")
+		}
+		if len(deltas) == 0 {
+			d.Para("No entry differs, and no change between the two days is known.")
+			d.releases(list, from, to)
+			return d
+		}
 		lost := 0
 		for _, x := range deltas {
 			if x.Before == controllist.TextNotHeld || x.After == controllist.TextNotHeld {
@@ -386,7 +508,7 @@ func (d *Doc) releases(list *controllist.List, from, to date.Date) {
 }
 
 func (d *Doc) delta(x *controllist.Delta) {
-	d.Para(B(x.Entry.ID), "  ", x.Entry.Title)
+	d.Para(B(x.Entry.ID), "  ", worded(x.Entry.Title))
 	d.In(func() {
 		switch {
 		case x.Before == controllist.NotOnList:
@@ -426,7 +548,7 @@ func value(s string) string {
 	if w, ok := comparisons[op]; ok {
 		s = strings.TrimSpace(w + " " + rest)
 	}
-	return strings.ReplaceAll(s, "_", " ")
+	return worded(strings.ReplaceAll(s, "_", " "))
 }
 
 func dateOf(r controllist.Release) string {
@@ -460,7 +582,7 @@ func Editions(list *controllist.List) *Listing {
 			d.Para(B(dateOf(r)), "  ", r.Title, F(" ["+basis(r.Source.Basis)+"]"))
 			d.In(func() {
 				if r.AdoptedBy != "" {
-					d.More("Adopted by ", sentence(r.AdoptedBy))
+					d.More("Adopted by ", strings.TrimSuffix(r.AdoptedBy, "."), ".")
 				}
 				for _, c := range r.Changes {
 					if len(c.Entries) > 0 {

@@ -2,6 +2,7 @@ package show
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/licet/licet/assess"
@@ -15,18 +16,26 @@ import (
 )
 
 // Assessment is the working paper for one transfer.
-func Assessment(a *assess.Assessment) *Doc {
+func Assessment(a *assess.Assessment) *Doc { return assessment(a, nil) }
+
+// assessment is the working paper with what precedents say of each item.
+func assessment(a *assess.Assessment, precedents []string) *Doc {
 	d := &Doc{}
 	t := a.Transfer
 	d.Heading(1, title(t))
 	d.Para(outcome(a.Outcome))
-	d.More(people(a.Summary))
+	d.More(worded(people(a.Summary)))
 	d.particulars(t, a.AsOf)
 	d.deciding(a)
 	for i := range a.Items {
 		it := &a.Items[i]
 		d.Heading(2, fmt.Sprintf("Item %d of %d: ", i+1, len(a.Items)), it.Name)
-		d.In(func() { d.item(&it.Classification, it.Ref, 3) })
+		d.In(func() {
+			d.item(&it.Classification, it.Ref, 3)
+			if i < len(precedents) {
+				d.precedent(precedents[i])
+			}
+		})
 	}
 	d.weigh(a)
 	d.unknown(a)
@@ -134,7 +143,7 @@ func (d *Doc) nothingDecides(a *assess.Assessment) {
 }
 
 func (d *Doc) finding(f *guideline.Finding) {
-	line := L(sentence(people(f.Text)))
+	line := L(worded(sentence(people(f.Text))))
 	if f.Outcome != "" {
 		line = append(line, L(" ", outcome(f.Outcome), ".")...)
 	}
@@ -210,7 +219,7 @@ func (d *Doc) unknown(a *assess.Assessment) {
 			d.Heading(2, "Not known about the transfer")
 			first = false
 		}
-		d.Bullet(sentence(o.Ask), F(" Field: "+o.Field))
+		d.Bullet(worded(sentence(o.Ask)), F(" Field: "+o.Field))
 	}
 }
 
@@ -229,7 +238,7 @@ func (d *Doc) rules(a *assess.Assessment) {
 func short(digest string) string { return digest[:min(12, len(digest))] }
 
 // Row is one transfer in the table of many.
-func Row(t *Table, a *assess.Assessment) {
+func Row(t *Table, a *assess.Assessment, file string) {
 	var entries, missing []string
 	for i := range a.Items {
 		c := &a.Items[i].Classification
@@ -249,14 +258,32 @@ func Row(t *Table, a *assess.Assessment) {
 			missing = appendNew(missing, label(m))
 		}
 	}
-	t.Row(a.Transfer.ID, outcome(a.Outcome), some(entries, 4), some(missing, 3))
+	goods := ""
+	if len(a.Items) > 0 {
+		goods = a.Items[0].Name
+	}
+	if n := len(a.Items); n > 1 {
+		goods = fmt.Sprintf("%d items: %s", n, goods)
+	}
+	t.Row(a.Transfer.ID, outcome(a.Outcome), some(entries, 4), some(missing, 3), string(a.Transfer.Destination()), goods,
+		filepath.Base(file))
 }
 
-// Overview is an empty table for many transfers.
-func Overview() *Table {
-	return &Table{Columns: []Column{
-		{Head: "Transfer", Min: 10}, {Head: "Outcome", Min: 18}, {Head: "Entries", Min: 10}, {Head: "Not stated", Min: 12},
+// Overview is an empty table for many transfers. The columns behind the answer stand where there is room for them; that of the
+// file only where there are several.
+func Overview(files bool) *Table {
+	t := &Table{Columns: []Column{
+		{Head: "Transfer", Min: 10},
+		{Head: "Outcome", Min: 18},
+		{Head: "Entries", Min: 10},
+		{Head: "Not stated", Min: 12},
+		{Head: "To", Extra: true},
+		{Head: "Goods", Min: 20, Stop: true, Extra: true},
 	}}
+	if files {
+		t.Columns = append(t.Columns, Column{Head: "File", Min: 24, Stop: true, Extra: true})
+	}
+	return t
 }
 
 func some(list []string, most int) string {

@@ -24,20 +24,26 @@ type Checks struct {
 	format Format
 	page   Page
 	full   bool
+	files  bool // whether there are several files
+	beside      // what precedents say
 
-	n      int
-	counts map[guideline.Outcome]int
-	first  *assess.Assessment // held until it is known whether it stays alone
-	table  *Table             // rows not laid out yet
-	widths []int
+	n       int
+	counts  map[guideline.Outcome]int
+	from    string             // the file of first
+	first   *assess.Assessment // held until it is known whether it stays alone
+	table   *Table             // rows not laid out yet
+	widths  []int
+	columns []int // of the table, those that the page has room for
+	stacked bool  // the page is too narrow for a table
 }
 
-// NewChecks returns a writer of assessments. With full every transfer is told in full.
-func NewChecks(w io.Writer, f Format, p Page, full bool) *Checks {
+// NewChecks returns a writer of assessments. With full every transfer is told in full; with files the table of many names the
+// file of each.
+func NewChecks(w io.Writer, f Format, p Page, full, files bool) *Checks {
 	p.Width = max(p.Width, MinWidth)
 	return &Checks{
 		w: bufio.NewWriter(w), format: f, page: p, full: full,
-		counts: map[guideline.Outcome]int{}, table: Overview(),
+		counts: map[guideline.Outcome]int{}, table: Overview(files), files: files,
 	}
 }
 
@@ -65,16 +71,17 @@ func (c *Checks) Render(a *assess.Assessment) ([]byte, error) {
 
 func (c *Checks) page1(w io.Writer, a *assess.Assessment) error {
 	if c.format == Markdown {
-		return Assessment(a).Markdown(w)
+		return assessment(a, c.remarks(a)).Markdown(w)
 	}
-	return Assessment(a).Text(w, c.page)
+	return assessment(a, c.remarks(a)).Text(w, c.page)
 }
 
-// Add writes the next assessment, with what Render made of it.
-func (c *Checks) Add(a *assess.Assessment, rendered []byte) error {
+// Add writes the next assessment, which came from the file, with what Render made of it.
+func (c *Checks) Add(a *assess.Assessment, file string, rendered []byte) error {
 	c.n++
 	c.counts[a.Outcome]++
 	if rendered != nil {
+		c.tellOf(a, c.format == Text || c.format == Markdown)
 		switch {
 		case c.n == 1 && c.format == CSV:
 			if err := writeCSV(c.w, CheckHeader, nil); err != nil {
@@ -87,18 +94,26 @@ func (c *Checks) Add(a *assess.Assessment, rendered []byte) error {
 		return err
 	}
 	if c.n == 1 {
-		c.first = a
+		c.first, c.from = a, file
 		return nil
 	}
 	if c.first != nil {
-		Row(c.table, c.first)
+		c.row(c.first, c.from)
 		c.first = nil
 	}
-	Row(c.table, a)
+	c.row(a, file)
 	if len(c.table.Rows) >= sample {
 		return c.lay()
 	}
 	return nil
+}
+
+// row adds a row with all columns; lay leaves out those that there is no room for.
+func (c *Checks) row(a *assess.Assessment, file string) {
+	c.tellOf(a, false)
+	wide := Overview(c.files)
+	Row(wide, a, file)
+	c.table.Rows = append(c.table.Rows, wide.Rows...)
 }
 
 // lay writes the rows that wait. The widths of the first rows hold for all.
@@ -123,11 +138,21 @@ func (c *Checks) lay() error {
 	}
 	p := &painter{w: c.w, page: c.page}
 	if c.widths == nil {
-		c.widths, _ = c.table.layout(c.page.Width)
-		p.head("", c.table, c.widths)
+		c.columns = c.table.drop(c.page.Width)
+		widths, fits := c.table.layout(c.page.Width)
+		c.widths, c.stacked = widths, !fits
+		if fits {
+			p.head("", c.table, c.widths)
+		}
+	} else {
+		c.table.keep(c.columns)
 	}
-	for _, r := range c.table.Rows {
-		p.row("", c.table, c.widths, r)
+	if c.stacked {
+		p.stacked("", c.table)
+	} else {
+		for _, r := range c.table.Rows {
+			p.row("", c.table, c.widths, r)
+		}
 	}
 	c.table.Rows = nil
 	return c.w.Flush()
@@ -136,8 +161,8 @@ func (c *Checks) lay() error {
 // Flush writes what can be written already.
 func (c *Checks) Flush() error { return c.w.Flush() }
 
-// Close writes what waits and the totals. bad is the number of records that could not be assessed.
-func (c *Checks) Close(bad int) error {
+// Close writes what waits and the totals. records and files count what could not be assessed.
+func (c *Checks) Close(records, files int) error {
 	switch {
 	case c.format == CSV && c.n == 0:
 		if err := writeCSV(c.w, CheckHeader, nil); err != nil {
@@ -145,6 +170,7 @@ func (c *Checks) Close(bad int) error {
 		}
 	case c.format != Text && c.format != Markdown:
 	case c.first != nil:
+		c.tellOf(c.first, true)
 		if err := c.page1(c.w, c.first); err != nil {
 			return err
 		}
@@ -155,7 +181,7 @@ func (c *Checks) Close(bad int) error {
 			}
 		}
 		_ = c.w.WriteByte('\n')
-		d := c.totals(bad)
+		d := c.totals(records, files)
 		if c.format == Markdown {
 			if err := d.Markdown(c.w); err != nil {
 				return err
@@ -167,7 +193,7 @@ func (c *Checks) Close(bad int) error {
 	return c.w.Flush()
 }
 
-func (c *Checks) totals(bad int) *Doc {
+func (c *Checks) totals(records, files int) *Doc {
 	d := &Doc{}
 	d.Para(B(Plural(c.n, "transfer", "transfers")))
 	t := &Table{Columns: []Column{{Right: true}, {Min: 20}}}
@@ -176,8 +202,11 @@ func (c *Checks) totals(bad int) *Doc {
 			t.Row(thousands(n), outcome(o))
 		}
 	}
-	if bad > 0 {
-		t.Row(thousands(bad), Span{"✗ not assessed: bad records, named on standard error", Deny})
+	if records > 0 {
+		t.Row(thousands(records), Span{"✗ not assessed: bad " + noun(records, "record", "records") + ", named on standard error", Deny})
+	}
+	if files > 0 {
+		t.Row(thousands(files), Span{"✗ not read: " + noun(files, "file", "files") + ", named on standard error", Deny})
 	}
 	d.Table(t)
 	if !c.full {
@@ -185,6 +214,13 @@ func (c *Checks) totals(bad int) *Doc {
 			"Nothing here is approved: a person decides."))
 	}
 	return d
+}
+
+func noun(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
 }
 
 func checkRows(a *assess.Assessment) [][]string {

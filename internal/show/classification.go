@@ -23,7 +23,7 @@ const most = 4
 // item adds the answer for one item. ref is its place in a transfer, for telling which field to fill; level is that of its
 // headings.
 func (d *Doc) item(r *classify.Result, ref string, level int) {
-	d.Para(B("Classification: "), verdict(r.Verdict), ". ", r.Why)
+	d.Para(B("Classification: "), verdict(r.Verdict), ". ", worded(r.Why))
 	if len(r.Entries) > 0 {
 		if r.Verdict == classify.NotControlled {
 			d.Heading(level, "Conditions met, released by a note")
@@ -48,7 +48,7 @@ func (d *Doc) item(r *classify.Result, ref string, level int) {
 		d.Heading(level, "Look at")
 		d.Para("The figures of these entries are met, although the kind of goods was not recognised:")
 		for _, a := range r.LookAt {
-			d.Bullet(B(a.ID), " ", a.Title)
+			d.Bullet(B(a.ID), " ", worded(a.Title))
 		}
 	}
 	d.ruledOut(r.Nearest, level)
@@ -57,14 +57,14 @@ func (d *Doc) item(r *classify.Result, ref string, level int) {
 	if len(r.Remarks) > 0 {
 		d.Heading(level, "Remarks")
 		for _, s := range r.Remarks {
-			d.Bullet(sentence(s))
+			d.Bullet(worded(sentence(s)))
 		}
 	}
 }
 
 // entry adds one entry with its conditions and notes.
 func (d *Doc) entry(a *classify.EntryAnswer, full bool) {
-	d.Para(B(a.ID), "  ", a.Title)
+	d.Para(B(a.ID), "  ", worded(a.Title))
 	d.In(func() {
 		about := "Category " + a.Category.String()
 		if a.Treated {
@@ -189,7 +189,7 @@ func (d *Doc) ruledOut(list []classify.EntryAnswer, level int) {
 	t := &Table{Columns: []Column{{Head: "Entry"}, {Head: "Title", Min: 20}, {Head: "Ruled out because", Min: 24}}}
 	for i := range list {
 		a := &list[i]
-		t.Row(a.ID, a.Title, reasons(a))
+		t.Row(a.ID, worded(a.Title), worded(reasons(a)))
 	}
 	d.Table(t)
 }
@@ -250,7 +250,7 @@ func (d *Doc) questions(list []classify.Question, ref string, level int) {
 	}
 	d.Heading(level, "To ask next")
 	for i, q := range list {
-		line := L(sentence(q.Ask))
+		line := L(worded(sentence(q.Ask)))
 		if len(q.Limits) > 0 {
 			line = append(line, L(" Limits: ", limits(q.Limits), ".")...)
 		}
@@ -273,13 +273,13 @@ func field(ref, param string) string {
 }
 
 func limits(l []string) string {
-	out := make([]string, len(l))
-	for i, s := range l {
+	var out []string
+	for _, s := range l {
 		op, rest, _ := strings.Cut(s, " ")
 		if w, ok := comparisons[op]; ok {
 			s = strings.TrimSpace(w + " " + rest)
 		}
-		out[i] = s
+		out = appendNew(out, worded(s))
 	}
 	return strings.Join(out, "; ")
 }

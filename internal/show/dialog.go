@@ -12,7 +12,7 @@ import (
 // Question is the n-th question of a conversation.
 func Question(n int, q classify.Question) *Doc {
 	d := &Doc{}
-	d.Para(B(fmt.Sprintf("%d. ", n)), B(sentence(q.Ask)))
+	d.Para(B(fmt.Sprintf("%d. ", n)), B(worded(sentence(q.Ask))))
 	d.In(func() {
 		if len(q.Limits) > 0 {
 			d.More("Limits: ", limits(q.Limits), ".")
@@ -33,8 +33,8 @@ func Question(n int, q classify.Question) *Doc {
 func Help(q classify.Question, p *controllist.Param, example string, ed *controllist.Edition) *Doc {
 	d := &Doc{}
 	d.In(func() {
-		if p != nil {
-			d.More(capital(label(p.Name)), ": ", sentence(p.Meaning))
+		if p != nil && !strings.EqualFold(strings.TrimSpace(p.Meaning), "see definition") {
+			d.More(capital(label(p.Name)), ": ", worded(sentence(strings.Replace(p.Meaning, " (see definition)", "", 1))))
 		}
 		d.More("Answer with ", example, ".")
 		if p != nil && len(p.Values) > 0 && len(q.Options) == 0 {
@@ -45,7 +45,7 @@ func Help(q classify.Question, p *controllist.Param, example string, ed *control
 				d.Bullet(F(fmt.Sprintf("and %d more", len(q.Entries)-i)))
 				break
 			}
-			d.Bullet(B(id), " ", ed.List().TitleOf(id))
+			d.Bullet(B(id), " ", worded(ed.List().TitleOf(id)))
 		}
 		d.More(F("skip or an empty line leaves it open; back takes the last answer back; quit ends with what is known."))
 	})
@@ -67,7 +67,7 @@ func Remaining(r *classify.Result, gone []string) *Doc {
 				if a.Result == truth.Met {
 					mark = "✓ "
 				}
-				d.More(mark, B(a.ID), " ", a.Title)
+				d.More(mark, B(a.ID), " ", worded(a.Title))
 			}
 		}
 		if len(gone) > 0 {

@@ -167,6 +167,7 @@ type Column struct {
 	Min   int  // fewest cells it may shrink to; 0 keeps its natural width
 	Stop  bool // text that would not fit is cut with an ellipsis instead of wrapped
 	Right bool // figures, set to the right
+	Extra bool // left out where the page is too narrow for it
 }
 
 // Table is rows of cells under their columns.

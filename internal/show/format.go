@@ -32,6 +32,7 @@ type Listing struct {
 	Single  bool
 	Header  []string // for CSV
 	Rows    [][]string
+	Empty   string // what people are told when there are no records
 }
 
 // Write writes the listing in the format.
@@ -55,10 +56,19 @@ func (l *Listing) Write(w io.Writer, f Format, p Page) error {
 	case CSV:
 		return writeCSV(w, l.Header, l.Rows)
 	case Markdown:
-		return l.Doc().Markdown(w)
+		return l.page().Markdown(w)
 	default:
-		return l.Doc().Text(w, p)
+		return l.page().Text(w, p)
 	}
+}
+
+func (l *Listing) page() *Doc {
+	if l.Empty == "" || len(l.Records) > 0 {
+		return l.Doc()
+	}
+	d := &Doc{}
+	d.Para(sentence(l.Empty))
+	return d
 }
 
 func writeJSON(w io.Writer, v any, indent string) error {

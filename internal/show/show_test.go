@@ -283,27 +283,27 @@ func TestDecisive(t *testing.T) {
 func TestChecks(t *testing.T) {
 	a := sampleAssessment()
 	var b bytes.Buffer
-	one := NewChecks(&b, Text, Page{Width: 80}, false)
-	if err := one.Add(a, nil); err != nil {
+	one := NewChecks(&b, Text, Page{Width: 80}, false, false)
+	if err := one.Add(a, "a.json", nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := one.Close(0); err != nil {
+	if err := one.Close(0, 0); err != nil {
 		t.Fatal(err)
 	}
 	if want := text(t, Assessment(a), Page{Width: 80}); b.String() != want {
 		t.Errorf("one transfer (-want +got):\n%s", cmp.Diff(want, b.String()))
 	}
 	b.Reset()
-	many := NewChecks(&b, Text, Page{Width: 80}, false)
+	many := NewChecks(&b, Text, Page{Width: 80}, false, false)
 	for range sample + 1 {
-		if err := many.Add(a, nil); err != nil {
+		if err := many.Add(a, "a.json", nil); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if n := strings.Count(b.String(), "S-1"); n < sample {
 		t.Errorf("%d rows are written after %d transfers; the rest would be held in memory", n, sample+1)
 	}
-	if err := many.Close(2); err != nil {
+	if err := many.Close(2, 0); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"101 transfers", "101  ● Licence required", "  2  ✗ not assessed"} {
@@ -313,8 +313,8 @@ func TestChecks(t *testing.T) {
 	}
 	for _, f := range []Format{JSON, JSONL, CSV} {
 		b.Reset()
-		none := NewChecks(&b, f, Page{}, false)
-		if err := none.Close(1); err != nil {
+		none := NewChecks(&b, f, Page{}, false, false)
+		if err := none.Close(1, 0); err != nil {
 			t.Fatal(err)
 		}
 		if want := map[Format]string{CSV: strings.Join(CheckHeader, ",") + "\n"}[f]; b.String() != want {

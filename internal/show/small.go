@@ -127,10 +127,19 @@ func (c *Classifications) Add(r *classify.Result) error {
 		return writeJSON(c.w, Short(r), "")
 	default:
 		c.held = append(c.held, &classify.Result{
-			ID: r.ID, Verdict: r.Verdict, Entries: r.Entries, Candidates: r.Candidates, Missing: r.Missing,
+			ID: r.ID, Verdict: r.Verdict, Entries: onlyIDs(r.Entries), Candidates: onlyIDs(r.Candidates), Missing: r.Missing,
 		})
 		return nil
 	}
+}
+
+// onlyIDs keeps what the table needs, so that the reasons of many results are not held.
+func onlyIDs(as []classify.EntryAnswer) []classify.EntryAnswer {
+	out := make([]classify.EntryAnswer, 0, len(as))
+	for _, a := range as {
+		out = append(out, classify.EntryAnswer{ID: a.ID})
+	}
+	return out
 }
 
 // Close writes what is laid out at the end.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,8 +18,8 @@ type Page struct {
 	Colour bool // whether escape sequences for styles may be written
 }
 
-// MinWidth is the narrowest page; the tables need it.
-const MinWidth = 40
+// MinWidth is the narrowest page.
+const MinWidth = 24
 
 const step = 2 // cells of one indentation
 
@@ -75,7 +76,12 @@ func (b *painter) block(x block) {
 		for _, f := range x.fields {
 			n = max(n, cells(f[0].String()))
 		}
-		n = min(n, room/2)
+		if n+12 > room { // too narrow for two columns
+			for _, f := range x.fields {
+				b.lines(in, in+"  ", wrap(append(L(f[0], ": "), f[1]...), room-2))
+			}
+			return
+		}
 		for _, f := range x.fields {
 			label := f[0].String()
 			pad := strings.Repeat(" ", max(0, n-cells(label)))
@@ -154,6 +160,7 @@ func (t *Table) layout(room int) (widths []int, fits bool) {
 		}
 		sum += out[i]
 	}
+	natural := slices.Clone(out)
 	// Take from the widest column that may shrink, cell by cell, until the row fits.
 	for sum > room {
 		widest := -1
@@ -168,7 +175,58 @@ func (t *Table) layout(room int) (widths []int, fits bool) {
 		out[widest]--
 		sum--
 	}
+	if room < slim {
+		for i := range out {
+			if out[i] < legible && natural[i] > out[i]+4 {
+				return out, false
+			}
+		}
+	}
 	return out, true
+}
+
+// On a page with less room than slim a column that had to shrink below legible cells is harder to read than stacked rows.
+const (
+	slim    = 64
+	legible = 17
+)
+
+// drop leaves out columns that are marked so, the last first, until the table fits the room. It returns the columns kept.
+func (t *Table) drop(room int) []int {
+	kept := make([]int, len(t.Columns))
+	for i := range kept {
+		kept[i] = i
+	}
+	for {
+		if _, fits := t.layout(room); fits {
+			return kept
+		}
+		last := -1
+		for i, c := range t.Columns {
+			if c.Extra {
+				last = i
+			}
+		}
+		if last < 0 {
+			return kept
+		}
+		t.Columns = slices.Delete(slices.Clone(t.Columns), last, last+1)
+		kept = slices.Delete(kept, last, last+1)
+		for i, r := range t.Rows {
+			t.Rows[i] = slices.Delete(r, last, last+1)
+		}
+	}
+}
+
+// keep leaves the cells of the columns kept of rows that were added since.
+func (t *Table) keep(columns []int) {
+	for i, r := range t.Rows {
+		row := make([]Line, 0, len(columns))
+		for _, k := range columns {
+			row = append(row, r[k])
+		}
+		t.Rows[i] = row
+	}
 }
 
 // stacked writes a table that is too wide for the page as one block for each row.

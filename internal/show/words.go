@@ -67,10 +67,106 @@ func verdict(v classify.Verdict) Span {
 
 // label turns a name of the rule files into words.
 func label(name string) string {
-	if name == "item_type" {
-		return "kind of goods"
+	if s, ok := labels[name]; ok {
+		return s
 	}
-	return strings.ReplaceAll(name, "_", " ")
+	return worded(strings.ReplaceAll(name, "_", " "))
+}
+
+// labels are the names of the rule files that do not read well word by word.
+var labels = map[string]string{
+	"item_type": "kind of goods",
+
+	"uts_solution_annealed":                  "tensile strength, solution annealed",
+	"uts_precipitation_hardened":             "tensile strength, precipitation hardened",
+	"fraction_below_63um":                    "share of particles below 63 µm",
+	"fraction_below_60um":                    "share of particles below 60 µm",
+	"off_centre_mixing_shafts":               "number of off-centre mixing shafts",
+	"mixing_kneading_shafts":                 "number of mixing or kneading shafts",
+	"programmable_axes":                      "number of programmable axes",
+	"contouring_axes":                        "number of contouring axes",
+	"correction_planes":                      "number of correction planes",
+	"axes":                                   "number of axes",
+	"max_thrust_uninstalled":                 "greatest thrust, not installed",
+	"max_power":                              "greatest power",
+	"max_working_pressure":                   "greatest working pressure",
+	"max_rotation_rate":                      "greatest rotation rate",
+	"min_rotation_rate":                      "least rotation rate",
+	"max_rotor_mass":                         "greatest rotor mass",
+	"max_balancing_speed":                    "greatest balancing speed",
+	"min_dimension":                          "least dimension",
+	"min_filament_band_width":                "least filament band width",
+	"mach_number_max":                        "greatest Mach number",
+	"operating_temperature_max":              "greatest operating temperature",
+	"rated_temperature_min":                  "least rated temperature",
+	"rated_temperature_max":                  "greatest rated temperature",
+	"simulated_temperature_min":              "least simulated temperature",
+	"simulated_temperature_max":              "greatest simulated temperature",
+	"iso492_tolerance_class":                 "ISO 492 tolerance class",
+	"designed_for_system_not_exceeding_1":    "designed for a system below Item 1",
+	"designed_for_system_other_than_1":       "designed for a system other than those of Item 1",
+	"enhances_guidance_to_2":                 "enhances guidance to the figures of Item 2",
+	"energy_density_mass":                    "energy density by mass",
+	"energy_density_volume":                  "energy density by volume",
+	"six_carbon_aromatic_group_on_ferrocene": "aromatic group of six carbon atoms on ferrocene",
+	"ins":                                    "inertial navigation system",
+	"gap":                                    "GAP", "cl_20": "CL-20", "irfna": "IRFNA", "pbaa": "PBAA", "tpeg": "TPEG", "pgn": "PGN", "mapo": "MAPO",
+	"hx_868": "HX-868", "hx_878": "HX-878", "hx_879": "HX-879", "tegdn": "TEGDN", "tmetn": "TMETN", "bttn": "BTTN",
+	"degdn": "DEGDN", "bdnpa": "BDNPA", "bdnpf": "BDNPF", "2_ndpa": "2-NDPA", "mna": "MNA", "iso_damtr": "Iso-DAMTR",
+	"methyl_nena": "methyl-NENA", "ethyl_nena": "ethyl-NENA", "butyl_nena": "butyl-NENA",
+	"imu":  "inertial measurement unit",
+	"iru":  "inertial reference unit",
+	"irs":  "inertial reference system",
+	"ahrs": "attitude and heading reference system",
+	"adc":  "analogue-to-digital converter",
+}
+
+// words as they are written in running text.
+var spelled = []struct {
+	as   *regexp.Regexp
+	text string
+}{
+	{regexp.MustCompile(`(\d) ?Cel\b`), "$1 °C"},
+	{regexp.MustCompile(`\b(k|M|)N\.s\b`), "${1}N·s"},
+	{regexp.MustCompile(`\bPa\.s\b`), "Pa·s"},
+	{regexp.MustCompile(`\bre entry\b`), "re-entry"},
+	{regexp.MustCompile(`\boff centre\b`), "off-centre"},
+	{regexp.MustCompile(`\bcarbon carbon\b`), "carbon-carbon"},
+	{regexp.MustCompile(`\bnon (weapon|contact)\b`), "non-$1"},
+	{regexp.MustCompile(`\banti jam\b`), "anti-jam"},
+	{regexp.MustCompile(`\bfine grain\b`), "fine-grain"},
+	{regexp.MustCompile(`\bn n diallylhydrazine\b`), "N,N-diallylhydrazine"},
+	{regexp.MustCompile(`\bti stabilised\b`), "titanium-stabilised"},
+	{regexp.MustCompile(`\bnavigation accuracy cep\b`), "navigation accuracy (CEP)"},
+	{regexp.MustCompile(`\b(acceleration|accuracy|resolution) rms\b`), "$1 (RMS)"},
+	{regexp.MustCompile(`\buts solution annealed\b`), "tensile strength, solution annealed"},
+	{regexp.MustCompile(`\buts precipitation hardened\b`), "tensile strength, precipitation hardened"},
+	{regexp.MustCompile(`\bfraction below (\d+)um\b`), "share of particles below $1 µm"},
+	{regexp.MustCompile(`\b(uav|ahrs|imu|adc|gnss|cep|hehn|dehn|dhtn|dmaz|udmh|htpb|ctpb|pban|rdx|hmx|adn|cas|` +
+		`abec|sic|uhtc|rcs|mwd|emp|emi|cvd|rms|tvc|nc|em)\b`), ""},
+}
+
+// worded writes names, abbreviations and units inside a text as people write them.
+func worded(s string) string {
+	for _, x := range spelled {
+		if !x.as.MatchString(s) {
+			continue
+		}
+		if x.text == "" {
+			s = x.as.ReplaceAllStringFunc(s, written)
+		} else {
+			s = x.as.ReplaceAllString(s, x.text)
+		}
+	}
+	return s
+}
+
+// written is an abbreviation in its usual letters.
+func written(s string) string {
+	if s == "sic" {
+		return "SiC"
+	}
+	return strings.ToUpper(s)
 }
 
 // listing turns names separated by commas into words, the first most of them.
@@ -104,7 +200,7 @@ func limit(r controllist.Reason) string {
 	if r.Op == "in" || r.Op == "is" {
 		want = listing(want, 8)
 	}
-	return strings.TrimSpace(word + " " + want)
+	return strings.TrimSpace(word + " " + worded(want))
 }
 
 // answer is the three-valued answer with a mark.

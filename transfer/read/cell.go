@@ -219,6 +219,9 @@ func isMode(s string) bool {
 // putQuantity reads "12", "12 pieces" or "1.5e3 kg".
 func (s *csvSource) putQuantity(cell string, q *transfer.Quantity) *fault.Error {
 	number, unit := cutNumber(cell)
+	if strings.TrimLeft(number, "+-") == "0" && len(unit) > 1 && (unit[0] == 'x' || unit[0] == 'X') && strings.HasSuffix(cell, number+unit) {
+		return fault.Input("", cell, "a hexadecimal number is no figure of trade", s.numberWant())
+	}
 	n, e := s.numberOf(number)
 	q.Number = n
 	if unit != "" {
@@ -276,11 +279,14 @@ func cutNumber(cell string) (number, unit string) {
 // numberOf brings a number as people write it into the form of [transfer.Number]. What can be read in two ways is
 // refused: 1,234 is a thousand to some and one to others.
 func (s *csvSource) numberOf(cell string) (transfer.Number, *fault.Error) {
-	if n := transfer.Number(cell); n.Valid() && !s.comma {
-		return n, nil
-	}
 	wrong := func(message, want string) (transfer.Number, *fault.Error) {
 		return "", fault.Input("", cell, message, want)
+	}
+	if n := transfer.Number(cell); n.Valid() && !s.comma {
+		if tiny(n) {
+			return wrong(tooSmall, s.numberWant())
+		}
+		return n, nil
 	}
 	point, group := ".", ","
 	if s.comma {
@@ -329,7 +335,19 @@ func (s *csvSource) numberOf(cell string) (transfer.Number, *fault.Error) {
 	if !n.Valid() {
 		return wrong("not a number", s.numberWant())
 	}
+	if tiny(n) {
+		return wrong(tooSmall, s.numberWant())
+	}
 	return n, nil
+}
+
+const tooSmall = "the figure is smaller than anything that can be shipped"
+
+// tiny reports whether a valid number is not zero and yet below the mass of an electron in kilograms.
+func tiny(n transfer.Number) bool {
+	f, _ := n.Float()
+	mantissa, _, _ := strings.Cut(strings.ToLower(string(n)), "e")
+	return f > -1e-30 && f < 1e-30 && strings.ContainsAny(mantissa, "123456789")
 }
 
 func (s *csvSource) numberWant() string {

@@ -19,6 +19,7 @@ type column struct {
 	spec   *columnSpec
 	param  string // name of a stated parameter, for columns param:NAME
 	fact   string // name of a declared fact, for columns fact:NAME
+	told   bool   // that it has no header
 }
 
 // csvSource gathers consecutive rows with the same id into one transfer.
@@ -29,8 +30,9 @@ type csvSource struct {
 	idAt    int      // the column of the id, -1 when there is none
 	comma   bool
 	on      date.Date
-	remarks []*fault.Error // on the header, told with the first record
-	set     []int          // for the group at hand
+	param   func(name string) bool // of the Annex; may be nil
+	remarks []*fault.Error         // on the columns, told with the next record
+	set     []int                  // for the group at hand
 	cells   []string
 
 	ahead     []string // the row that begins the next transfer
@@ -40,15 +42,15 @@ type csvSource struct {
 }
 
 // openCSV reads the header.
-func openCSV(file string, in io.Reader, opt Options) (*csvSource, error) {
-	rows := &rowReader{in: in, file: file, line: 1, delim: ','}
+func openCSV(file string, in io.Reader, mark int, opt Options) (*csvSource, error) {
+	rows := &rowReader{in: in, file: file, line: 1, first: mark}
+	said := rows.start()
 	if opt.Delimiter != 0 {
 		if opt.Delimiter > 127 || opt.Delimiter < 9 || strings.ContainsRune("\"\r\n", opt.Delimiter) {
 			return nil, fault.Input("delimiter", string(opt.Delimiter), "no usable delimiter", "one of , ; | or a tab")
 		}
 		rows.delim = byte(opt.Delimiter)
-	} else {
-		rows.fill()
+	} else if rows.delim = said; said == 0 {
 		rows.delim = delimiterOf(rows.buf)
 	}
 	header, line, bad, err := rows.next()
@@ -61,7 +63,7 @@ func openCSV(file string, in io.Reader, opt Options) (*csvSource, error) {
 	if bad != nil {
 		return nil, bad
 	}
-	s := &csvSource{file: file, rows: rows, idAt: -1, comma: opt.DecimalComma, on: opt.On}
+	s := &csvSource{file: file, rows: rows, idAt: -1, comma: opt.DecimalComma, on: opt.On, param: opt.Parameter}
 	return s, s.header(header, line)
 }
 
@@ -110,6 +112,9 @@ func (s *csvSource) header(cells []string, line int) error {
 			if near := transfer.Nearest(h, columns().names); near != "" {
 				e.Hint = "did you mean " + near + "?"
 			}
+			if name := parameterName(h); s.param != nil && s.param(name) {
+				e.Hint = "did you mean param:" + name + "?"
+			}
 			e = e.At(fault.Place{File: s.file, Line: line, Field: h})
 			unknown = append(unknown, e)
 		}
@@ -128,6 +133,23 @@ func (s *csvSource) header(cells []string, line int) error {
 	}
 	s.remarks, s.set, s.cells = unknown, make([]int, len(cells)), make([]string, len(cells))
 	return nil
+}
+
+// parameterName is a header as the Annex writes the names of parameters.
+func parameterName(header string) string {
+	return strings.NewReplacer(" ", "_", "-", "_").Replace(strings.ToLower(strings.TrimSpace(header)))
+}
+
+// headless says once for each column that has cells but no header that it is left out.
+func (s *csvSource) headless(i, line int, cell string) {
+	c := &s.columns[i]
+	if c.header != "" || c.told {
+		return
+	}
+	c.told = true
+	e := fault.New(fault.Invalid, "the column has no header, left out")
+	e.Value, e.Hint = cell, "name the column in the first line, or remove it"
+	s.remarks = append(s.remarks, e.At(fault.Place{File: s.file, Line: line, Field: "column " + strconv.Itoa(i+1)}))
 }
 
 // group is the transfer that is being gathered.
@@ -152,7 +174,7 @@ func (s *csvSource) next() (Record, error) {
 		s.aheadBad = nil
 		rec := Record{Place: fault.Place{File: s.file, Line: e.Place.Line}, Errs: s.tellRemarks(e)}
 		if s.idAt >= 0 && s.idAt < len(s.ahead) {
-			rec.ID = s.ahead[s.idAt]
+			rec.ID = cleaned(s.ahead[s.idAt])
 		}
 		return rec, nil
 	}
@@ -203,7 +225,7 @@ func (s *csvSource) belongs(id string) bool {
 		return false
 	}
 	if s.idAt < len(s.ahead) {
-		return s.ahead[s.idAt] == id
+		return cleaned(s.ahead[s.idAt]) == id
 	}
 	for cell := range strings.SplitSeq(s.aheadBad.Value, string(rune(s.rows.delim))) {
 		if strings.Trim(cell, `" `) == id {
@@ -262,6 +284,7 @@ func (s *csvSource) add(g *group, cells []string, line int) {
 			}
 			item.Facts[c.fact] = factOf(cell)
 		case c.spec == nil:
+			s.headless(i, line, cell)
 		case c.spec.target.item:
 			e = s.put(c.spec, cell, c.spec.target.in(reflect.ValueOf(item).Elem()))
 		default:

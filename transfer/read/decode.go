@@ -187,6 +187,8 @@ func (d *decoder) number(n *node, path string, v reflect.Value) {
 		d.mismatch(n, path, "a number, such as 12.5")
 	case !transfer.Number(n.text).Valid():
 		d.add(n, path, "the number is too large or too long", "a number of at most 40 characters below 1.8e308", "")
+	case tiny(transfer.Number(n.text)):
+		d.add(n, path, tooSmall, "a number such as 0.5", "")
 	default:
 		v.SetString(n.text)
 	}

@@ -3,7 +3,6 @@ package read
 import (
 	"bufio"
 	"bytes"
-	"fmt"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -58,25 +57,35 @@ const (
 	bomUTF16BE = "\xFE\xFF"
 )
 
-// decodeText returns the stream as UTF-8 without byte order mark. Reading from it fails with an error of kind invalid at
-// the first byte that is not text.
-func decodeText(file string, r io.Reader, name string) (io.Reader, error) {
-	in := bufio.NewReaderSize(r, 64<<10)
-	head, err := in.Peek(512)
-	if err != nil && err != io.EOF && len(head) == 0 {
-		return nil, fault.Wrap(fault.Unavailable, err, "reading %s", file)
-	}
-	if len(head) == 0 {
-		return nil, emptyFile(file)
-	}
-	at := fault.Place{File: file}
+// Looks returns what a file that begins with these bytes looks like, when it is none of the kinds that are read here, with
+// the remedy; nil for all others.
+func Looks(head []byte) *fault.Error {
 	trimmed := bytes.TrimPrefix(head, []byte(bomUTF8))
 	for _, s := range signatures {
 		if bytes.HasPrefix(trimmed, []byte(s.magic)) {
 			e := fault.New(fault.Invalid, "this looks like %s", s.what)
-			e.Want, e.Hint = "transfers as JSON, JSON Lines or CSV", s.hint
-			return nil, e.At(at)
+			e.Hint = s.hint
+			return e
 		}
+	}
+	return nil
+}
+
+// decodeText returns the stream as UTF-8 without byte order mark, and how long the mark was. In a stream that is said to be
+// UTF-8 bytes that are not remain; see [checkedText] and [badByte]. Reading fails with an error of kind unavailable.
+func decodeText(file string, r io.Reader, name string) (io.Reader, int, error) {
+	in := bufio.NewReaderSize(r, 64<<10)
+	head, err := in.Peek(512)
+	if err != nil && err != io.EOF && len(head) == 0 {
+		return nil, 0, fault.Wrap(fault.Unavailable, err, "reading %s", file)
+	}
+	if len(head) == 0 {
+		return nil, 0, emptyFile(file)
+	}
+	at := fault.Place{File: file}
+	if e := Looks(head); e != nil {
+		e.Want = "transfers as JSON, JSON Lines or CSV"
+		return nil, 0, e.At(at)
 	}
 	name = strings.ToLower(strings.TrimSpace(name))
 	if other, ok := otherNames[name]; ok {
@@ -96,7 +105,7 @@ func decodeText(file string, r io.Reader, name string) (io.Reader, error) {
 	} else if mark != "" && mark != name {
 		e := fault.New(fault.Invalid, "the byte order mark of the file says that it is %s", strings.ToUpper(mark))
 		e.Value, e.Want, e.Hint = name, mark, "leave --encoding out"
-		return nil, e.At(at)
+		return nil, 0, e.At(at)
 	}
 	if name == "" {
 		name = "utf-8"
@@ -104,29 +113,44 @@ func decodeText(file string, r io.Reader, name string) (io.Reader, error) {
 	dec, known := encodings[name]
 	if !known {
 		e := fault.Input("encoding", name, "unknown encoding", "utf-8, utf-16le, utf-16be, latin1 or windows-1252")
-		return nil, e
+		return nil, 0, e
 	}
 	if mark == "utf-8" {
 		if _, err := in.Discard(len(bomUTF8)); err != nil {
-			return nil, fault.Wrap(fault.Unavailable, err, "reading %s", file)
+			return nil, 0, fault.Wrap(fault.Unavailable, err, "reading %s", file)
 		}
 	}
-	check := &checkedText{file: file, line: 1}
 	if dec != nil {
-		check.in = dec.NewDecoder().Reader(in)
-	} else {
-		check.in, check.first = in, len(bomUTF8)
-		if mark == "" {
-			check.first = 0
-		}
-		if e := utf16Unmarked(head); e != nil {
-			return nil, e.At(at)
-		}
-		if nul := bytes.IndexByte(head, 0); nul >= 0 {
-			return nil, (&checkedText{file: file, line: 1}).bad(head[:nul], 0)
-		}
+		return failing{dec.NewDecoder().Reader(in), file}, 0, nil
 	}
-	return check, nil
+	if e := utf16Unmarked(head); e != nil {
+		return nil, 0, e.At(at)
+	}
+	first, _, _ := bytes.Cut(head, []byte("\n"))
+	if nul := bytes.IndexByte(first, 0); nul >= 0 {
+		e := fault.New(fault.Invalid, "the file is binary: NUL byte at offset %d", nul)
+		e.Want = "transfers as JSON, JSON Lines or CSV"
+		return nil, 0, e.At(fault.Place{File: file, Line: 1})
+	}
+	if mark == "" {
+		return failing{in, file}, 0, nil
+	}
+	return failing{in, file}, len(bomUTF8), nil
+}
+
+// failing gives failures of reading their kind and the name of the file.
+type failing struct {
+	in   io.Reader
+	file string
+}
+
+// Read implements [io.Reader].
+func (f failing) Read(p []byte) (int, error) {
+	n, err := f.in.Read(p)
+	if err != nil && err != io.EOF {
+		err = fault.Wrap(fault.Unavailable, err, "reading %s", f.file)
+	}
+	return n, err
 }
 
 // utf16Unmarked recognises UTF-16 without byte order mark by its NUL bytes on every second place.
@@ -156,8 +180,7 @@ func utf16Unmarked(head []byte) *fault.Error {
 type checkedText struct {
 	in    io.Reader
 	file  string
-	first int // bytes of the byte order mark, which count for offsets
-	read  int // bytes that were checked
+	read  int // bytes that were checked, with the byte order mark
 	line  int
 	buf   [32 << 10]byte
 	ready []byte // checked and not yet passed on, a part of buf
@@ -187,10 +210,8 @@ func (c *checkedText) fill() {
 	switch {
 	case len(c.rest) > 0 && (err != nil || utf8.FullRune(c.rest) || c.rest[0] == 0):
 		c.err = c.bad(c.ready, c.rest[0])
-	case err == io.EOF:
-		c.err = io.EOF
 	case err != nil:
-		c.err = fault.Wrap(fault.Unavailable, err, "reading %s", c.file)
+		c.err = err
 	}
 	c.line += bytes.Count(c.ready, []byte{'\n'})
 	c.read += good
@@ -216,13 +237,26 @@ func validPrefix(p []byte) int {
 }
 
 func (c *checkedText) bad(before []byte, b byte) *fault.Error {
-	offset := c.first + c.read + len(before)
+	e := badByte(b, c.read+len(before))
+	e.Message += unread
+	return e.At(fault.Place{File: c.file, Line: c.line + bytes.Count(before, []byte{'\n'})})
+}
+
+// unread follows the message of an error that ends the reading.
+const unread = "; the rest of the file was not read"
+
+// badByte says that the byte at the offset is no part of a text.
+func badByte(b byte, offset int) *fault.Error {
+	if b == 0 {
+		e := fault.New(fault.Invalid, "NUL byte at offset %d", offset)
+		e.Want = "text"
+		return e
+	}
 	e := fault.New(fault.Invalid, "byte 0x%02X at offset %d is not UTF-8", b, offset)
 	e.Want = "text in UTF-8"
 	e.Hint = "give --encoding latin1 or --encoding windows-1252 if the file was written so"
-	if b == 0 {
-		e.Message = fmt.Sprintf("the file is binary: NUL byte at offset %d", offset)
-		e.Want, e.Hint = "transfers as JSON, JSON Lines or CSV", ""
-	}
-	return e.At(fault.Place{File: c.file, Line: c.line + bytes.Count(before, []byte{'\n'})})
+	return e
 }
+
+// cleaned is the text without NUL and what is not UTF-8, for showing and comparing.
+func cleaned(s string) string { return strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\x00", "") }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"reflect"
 	"slices"
+	"strconv"
 
 	"github.com/licet/licet/date"
 	"github.com/licet/licet/fault"
@@ -26,6 +27,7 @@ type jsonSource struct {
 	closed bool // the array was closed
 	comma  bool // the last thing read was a comma between records
 	count  int  // records cut so far
+	offset int  // of the next byte, with a byte order mark; in JSON Lines only
 	buf    []byte
 }
 
@@ -38,7 +40,15 @@ func (s *jsonSource) next() (Record, error) {
 		at := fault.Place{File: s.file, Line: start}
 		return Record{Place: at, Errs: []*fault.Error{bad.At(at)}}, nil
 	}
-	return decodeRecord(s.file, s.buf, start, s.on), nil
+	rec := decodeRecord(s.file, s.buf, start, s.on)
+	if s.inList { // lines do not tell the records of a list apart
+		index := fault.Place{Field: "[" + strconv.Itoa(s.count-1) + "]"}
+		rec.Place.Field = index.Field
+		for i, e := range rec.Errs {
+			rec.Errs[i] = e.At(index)
+		}
+	}
+	return rec, nil
 }
 
 // cut brings the text of the next record into buf and returns its first line. A fault says that there is no record but
@@ -164,8 +174,10 @@ func (s *jsonSource) cutLine() (int, *fault.Error, error) {
 	for {
 		s.buf = s.buf[:0]
 		start := s.line
+		begin := s.offset
 		for {
 			part, err := s.in.ReadSlice('\n')
+			s.offset += len(part)
 			s.buf = append(s.buf, part...)
 			if len(s.buf) > MaxRecord {
 				return 0, nil, s.tooLong()
@@ -182,6 +194,9 @@ func (s *jsonSource) cutLine() (int, *fault.Error, error) {
 			s.line++
 			break
 		}
+		if i := validPrefix(s.buf); i < len(s.buf) {
+			return start, badByte(s.buf[i], begin+i), nil
+		}
 		if s.buf = bytes.TrimSpace(s.buf); len(s.buf) > 0 {
 			return start, nil, nil
 		}
@@ -189,7 +204,7 @@ func (s *jsonSource) cutLine() (int, *fault.Error, error) {
 }
 
 func (s *jsonSource) tooLong() error {
-	e := fault.New(fault.Invalid, "the record is larger than %d MB", MaxRecord>>20)
+	e := fault.New(fault.Invalid, "the record is larger than %d MB"+unread, MaxRecord>>20)
 	e.Want = "records of a smaller size, one transfer each"
 	return e.At(fault.Place{File: s.file, Line: s.line})
 }

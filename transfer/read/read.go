@@ -2,7 +2,7 @@
 //
 // A file is read as a stream. A bad record comes back with everything that is wrong with it, each problem with file,
 // line, field, value and what was expected, and reading goes on with the next. Only a stream that cannot be read at all
-// (binary data, a wrong encoding, an endless line) ends it.
+// (binary data, an endless line, in JSON over several lines also a wrong encoding) ends it.
 //
 // The forms are described in docs/transfer-formats.md.
 package read
@@ -50,6 +50,9 @@ type Options struct {
 	Delimiter rune
 	// On is the as-of day for records without a day of their own: country names are read as of that day.
 	On date.Date
+	// Parameter reports whether a name is one of the Annex's parameters; it may be nil. A column of CSV that has such a name
+	// and is unknown otherwise is told to stand under param:.
+	Parameter func(name string) bool
 }
 
 // Record is what was read of one transfer.
@@ -79,7 +82,7 @@ type Reader struct {
 // standard input. It returns an error of kind invalid for an empty or binary stream, an encoding that cannot be read and
 // a CSV header without a single column of use.
 func Open(name string, r io.Reader, opt Options) (*Reader, error) {
-	text, err := decodeText(name, r, opt.Encoding)
+	text, mark, err := decodeText(name, r, opt.Encoding)
 	if err != nil {
 		return nil, err
 	}
@@ -91,10 +94,11 @@ func Open(name string, r io.Reader, opt Options) (*Reader, error) {
 	rd := &Reader{format: format}
 	switch format {
 	case CSV:
-		rd.source, err = openCSV(name, in, opt)
+		rd.source, err = openCSV(name, in, mark, opt)
 	case JSONL:
-		rd.source = &jsonSource{file: name, in: in, on: opt.On, line: 1, lines: true}
-	default:
+		rd.source = &jsonSource{file: name, in: in, on: opt.On, line: 1, lines: true, offset: mark}
+	default: // records that go over lines: what follows a bad byte cannot be told apart from them
+		in = bufio.NewReaderSize(&checkedText{in: in, file: name, line: 1, read: mark}, 64<<10)
 		rd.source = &jsonSource{file: name, in: in, on: opt.On, line: 1}
 	}
 	if err != nil {
@@ -152,7 +156,7 @@ func detect(name string, in *bufio.Reader, forced Format) (Format, error) {
 	case ext == ".json" || ext == ".jsonl" || ext == ".ndjson":
 		e := fault.New(fault.Invalid, "the file does not begin like JSON")
 		e.Value, e.Want = firstWord(head), "{ or ["
-		e.Hint = "give --format csv if it is a table"
+		e.Hint = "give --read-as csv if it is a table"
 		return "", e.At(fault.Place{File: name, Line: 1})
 	default:
 		return CSV, nil

@@ -22,6 +22,7 @@ import (
 	"github.com/licet/licet/fault"
 	"github.com/licet/licet/transfer"
 	"github.com/licet/licet/transfer/read"
+	"github.com/licet/licet/truth"
 )
 
 var update = flag.Bool("update", false, "write the expected answers anew")
@@ -137,7 +138,8 @@ func TestEncodings(t *testing.T) {
 		{"XLSX", "PK\x03\x04\x14\x00", "", "not read\n  f.csv: this looks like a ZIP archive or an Office file (XLSX, DOCX, ODS); " +
 			"expected transfers as JSON, JSON Lines or CSV\n    save the sheet as CSV\n"},
 		{"gzip", "\x1f\x8b\x08", "", "not read\n  f.csv: this looks like a gzip archive; expected transfers as JSON, JSON Lines or CSV\n    unpack it first\n"},
-		{"NUL bytes", "id,description\n1,\x00\x01\x02\n", "", "not read\n  f.csv:2: the file is binary: NUL byte at offset 17; " +
+		{"NUL bytes", "id,description\n1,\x00\x01\x02\n", "", "f.csv:2 \"1\" refused\n  f.csv:2: NUL byte at offset 17; expected text\n"},
+		{"NUL bytes at once", "id\x00,description\n", "", "not read\n  f.csv:1: the file is binary: NUL byte at offset 2; " +
 			"expected transfers as JSON, JSON Lines or CSV\n"},
 	} {
 		if got := report("f.csv", strings.NewReader(c.in), read.Options{Encoding: c.encoding}); got != c.want {
@@ -146,23 +148,85 @@ func TestEncodings(t *testing.T) {
 	}
 }
 
-// A byte that is not UTF-8 far down ends the reading there; what stands before it is assessed.
+// A byte that is no text costs its row or line only; where reading must end, the message says so.
 func TestBadByteFarDown(t *testing.T) {
 	row := "1,turbojet engine of a small kind\n"
-	in := "id,description\n" + strings.Repeat("\n", 3) + strings.Repeat(row, 5000) + "2,Gr\xf6\xdfe\n"
-	r, err := read.Open("f.csv", strings.NewReader(in), read.Options{})
+	in := "id,description\n" + strings.Repeat("\n", 3) + strings.Repeat(row, 5000) + "2,Gr\xf6\xdfe\n3,chair\n4,a\n4,b\x00\n5,table"
+	bad := fmt.Sprintf("f.csv:5005 \"2\" refused\n  f.csv:5005: byte 0xF6 at offset %d is not UTF-8; expected text in UTF-8\n"+
+		"    give --encoding latin1 or --encoding windows-1252 if the file was written so\n", strings.IndexByte(in, 0xf6))
+	nul := fmt.Sprintf("f.csv:5007 \"4\" refused\n  f.csv:5008: NUL byte at offset %d; expected text\n", strings.IndexByte(in, 0))
+	want := "f.csv:5 \"1\" 5000 item(s)\n" + bad + "f.csv:5006 \"3\" 1 item(s)\n" + nul + "f.csv:5009 \"5\" 1 item(s)\n"
+	for why, r := range map[string]io.Reader{"at once": strings.NewReader(in), "byte by byte": iotest.OneByteReader(strings.NewReader(in))} {
+		if diff := cmp.Diff(want, report("f.csv", r, read.Options{})); diff != "" {
+			t.Errorf("%s: want -, got +\n%s", why, diff)
+		}
+	}
+	const one = `{"id":"a","items":[{"model":"m"}]}` + "\n"
+	const badOne = "{\"id\":\"\xf6\"}\n"
+	want = "f.jsonl:1 \"a\" 1 item(s)\nf.jsonl:2 \"\" refused\n  f.jsonl:2: byte 0xF6 at offset 42 is not UTF-8; expected text in UTF-8\n" +
+		"    give --encoding latin1 or --encoding windows-1252 if the file was written so\n" +
+		"f.jsonl:3 \"\" refused\n  f.jsonl:3: NUL byte at offset 46; expected text\nf.jsonl:4 \"a\" 1 item(s)\n"
+	if diff := cmp.Diff(want, report("f.jsonl", strings.NewReader(one+badOne+"\x00\n"+one), read.Options{})); diff != "" {
+		t.Errorf("JSON Lines: want -, got +\n%s", diff)
+	}
+	r, err := read.Open("f.json", strings.NewReader("["+one+","+badOne+"]"), read.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	rec, err := r.Next()
-	if err != nil || rec.Transfer == nil || len(rec.Transfer.Items) < 3000 {
-		t.Fatalf("the rows before the bad byte: %v %v", rec.Errs, err)
+	if rec, err := r.Next(); err != nil || rec.Transfer == nil {
+		t.Fatalf("what stands before the bad byte: %v %v", rec.Errs, err)
 	}
-	want := fmt.Sprintf("f.csv:5005: byte 0xF6 at offset %d is not UTF-8; expected text in UTF-8", strings.IndexByte(in, 0xf6))
 	for range 2 { // the error stays
+		want := "f.json:2: byte 0xF6 at offset 44 is not UTF-8; the rest of the file was not read; expected text in UTF-8"
 		if _, err := r.Next(); err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
 		}
+	}
+}
+
+// Tables as spreadsheets of other kinds write them, and columns and figures that must not pass in silence.
+func TestTables(t *testing.T) {
+	known := func(name string) bool { return name == "range" || name == "total_impulse" }
+	for _, c := range []struct{ why, in, want string }{
+		{"a column without header, told once", "id,description,,\n1,a,,\n2,b,7,\n3,c,8,\n", `f.csv:2 "1" 1 item(s)
+f.csv:3 "2" 1 item(s)
+  f.csv:3: column 3: "7": the column has no header, left out
+    name the column in the first line, or remove it
+f.csv:4 "3" 1 item(s)
+`},
+		{"columns named like parameters of the Annex", "id,description,Range,total impulse\n1,a,300 km,1 MN·s\n", `f.csv:2 "1" 1 item(s)
+  f.csv:1: Range: unknown column, left out
+    did you mean param:range?
+  f.csv:1: total impulse: unknown column, left out
+    did you mean param:total_impulse?
+`},
+		{"figures that are none", "id,description,quantity\n1,a,0x10\n2,a,1e-400\n3,a,0\n4,a,0e-400 kg\n5,a,12 x\n6,a,\"-1e-31\"\n", `f.csv:2 "1" refused
+  f.csv:2: quantity: "0x10": a hexadecimal number is no figure of trade; expected a number such as 1234.5
+f.csv:3 "2" refused
+  f.csv:3: quantity: "1e-400": the figure is smaller than anything that can be shipped; expected a number such as 1234.5
+f.csv:4 "3" 1 item(s)
+f.csv:5 "4" 1 item(s)
+f.csv:6 "5" 1 item(s)
+f.csv:7 "6" refused
+  f.csv:7: quantity: "-1e-31": the figure is smaller than anything that can be shipped; expected a number such as 1234.5
+`},
+		{"lines that end with CR", "id,description\r1,a\r2,\"b\rc\"\r3,d\xf6\r4,e", "f.csv:2 \"1\" 1 item(s)\nf.csv:3 \"2\" 1 item(s)\n" +
+			"f.csv:5 \"3\" refused\n  f.csv:5: byte 0xF6 at offset 30 is not UTF-8; expected text in UTF-8\n" +
+			"    give --encoding latin1 or --encoding windows-1252 if the file was written so\nf.csv:6 \"4\" 1 item(s)\n"},
+		{"the delimiter named by Excel", "sep=|\r\nid|description|remarks\r\n1|a,b;c,d|\r\n", "f.csv:3 \"1\" 1 item(s)\n"},
+		{"the same in quotes", "\"sep=;\"\nid;description\n1;a,b\n", "f.csv:3 \"1\" 1 item(s)\n"},
+		{"with CR", "SEP=;\rid;description\r1;a\r", "f.csv:3 \"1\" 1 item(s)\n"},
+	} {
+		got := report("f.csv", strings.NewReader(c.in), read.Options{Parameter: known})
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: want -, got +\n%s", c.why, diff)
+		}
+	}
+	got := report("f.json", strings.NewReader(`{"id":"a","items":[{"model":"m","quantity":{"number":1e-400}}]}`), read.Options{})
+	want := "f.json:1 \"a\" refused\n  f.json:1: items[0].quantity.number: \"1e-400\": the figure is smaller than anything that can be shipped; " +
+		"expected a number such as 0.5\n"
+	if got != want {
+		t.Errorf("JSON: %s", cmp.Diff(want, got))
 	}
 }
 
@@ -207,12 +271,12 @@ func (e *endless) Read(p []byte) (int, error) {
 func TestEndlessLineFailsFast(t *testing.T) {
 	const gigabyte = 1 << 30
 	for _, c := range []struct{ why, head, text, want string }{
-		{"CSV row", "id,description\n1,", "x", "f:2: the line is longer than 1 MB; expected one item a line"},
-		{"CSV header", "id,description", ",x", "f:1: the line is longer than 1 MB; expected one item a line"},
-		{"CSV row in quotes", "id,description\n1,\"", "x", "f:2: the line is longer than 1 MB; expected one item a line"},
-		{"JSON text", `{"id":"`, "x", "f:1: the record is larger than 8 MB; expected records of a smaller size, one transfer each"},
-		{"JSON depth", `[`, "[", "f:1: the record is larger than 8 MB; expected records of a smaller size, one transfer each"},
-		{"JSON Lines", `{"id":"a","items":[{"model":"m"}]}` + "\n{", "x", "f:2: the record is larger than 8 MB; expected records of a smaller size, one transfer each"},
+		{"CSV row", "id,description\n1,", "x", "f:2: the line is longer than 1 MB; the rest of the file was not read; expected one item a line"},
+		{"CSV header", "id,description", ",x", "f:1: the line is longer than 1 MB; the rest of the file was not read; expected one item a line"},
+		{"CSV row in quotes", "id,description\n1,\"", "x", "f:2: the line is longer than 1 MB; the rest of the file was not read; expected one item a line"},
+		{"JSON text", `{"id":"`, "x", "f:1: the record is larger than 8 MB; the rest of the file was not read; expected records of a smaller size, one transfer each"},
+		{"JSON depth", `[`, "[", "f:1: the record is larger than 8 MB; the rest of the file was not read; expected records of a smaller size, one transfer each"},
+		{"JSON Lines", `{"id":"a","items":[{"model":"m"}]}` + "\n{", "x", "f:2: the record is larger than 8 MB; the rest of the file was not read; expected records of a smaller size, one transfer each"},
 	} {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
@@ -274,8 +338,13 @@ func TestFormatOf(t *testing.T) {
 		}
 	}
 	for name, in := range map[string]string{"a.json": "id,model\n", "a.jsonl": "id"} {
-		if _, err := read.Open(name, strings.NewReader(in), read.Options{}); err == nil || !strings.Contains(err.Error(), "does not begin like JSON") {
+		_, err := read.Open(name, strings.NewReader(in), read.Options{})
+		if err == nil || !strings.Contains(err.Error(), "does not begin like JSON") {
 			t.Errorf("%s: %v", name, err)
+		}
+		// The remedy names the flag of the form of the input, not --format, which is that of the output.
+		if e := new(fault.Error); !errors.As(err, &e) || e.Hint != "give --read-as csv if it is a table" {
+			t.Errorf("%s: another remedy: %+v", name, err)
 		}
 	}
 	if _, err := read.Open("a", strings.NewReader("x"), read.Options{Format: "xml"}); fault.KindOf(err) != fault.Invalid {
@@ -283,6 +352,39 @@ func TestFormatOf(t *testing.T) {
 	}
 	if _, err := read.Open("a", strings.NewReader("id"), read.Options{Delimiter: '"'}); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("a quote as delimiter: %v", err)
+	}
+}
+
+// What the government said comes from a table as from JSON, and an empty cell says nothing.
+func TestAuthorityInCSV(t *testing.T) {
+	const header = "id,model,contains category I item,separable,judged_for_wmd,approval considered,government undertakings,responsibility,consignee,customer since consignee\n"
+	type stated struct {
+		contains, separable truth.Value
+		authority           transfer.Authority
+		seen                string
+	}
+	for _, c := range []struct {
+		why, row string
+		want     stated
+	}{
+		{"all of it", "a,m,yes,no,ja,oui,no,unknown,Example Ltd,2019-05-01", stated{
+			truth.Met, truth.NotMet, transfer.Authority{JudgedForWMD: truth.Met, ApprovalConsidered: truth.Met, Undertakings: truth.NotMet}, "2019-05-01",
+		}},
+		{"empty cells are not no", "a,m,,,,,,,Example Ltd,", stated{}},
+	} {
+		r, err := read.Open("f.csv", strings.NewReader(header+c.row+"\n"), read.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rec, err := r.Next()
+		if err != nil || rec.Transfer == nil {
+			t.Fatal(c.why, err, rec.Errs)
+		}
+		tr := rec.Transfer
+		got := stated{tr.Items[0].ContainsCategoryI, tr.Items[0].Separable, tr.Authority, tr.Parties[0].FirstSeen.String()}
+		if got != c.want {
+			t.Errorf("%s: %+v, want %+v", c.why, got, c.want)
+		}
 	}
 }
 

@@ -21,7 +21,9 @@ type rowReader struct {
 	buf   []byte
 	pos   int // next byte of buf to read
 	end   error
-	line  int // of the next byte, from 1
+	line  int  // of the next byte, from 1
+	first int  // offset of the beginning of buf in the file
+	cr    bool // lines end with CR alone
 
 	scratch []byte
 	cells   []string
@@ -39,6 +41,7 @@ func (r *rowReader) fill() bool {
 		return false
 	}
 	if cap(r.buf)-len(r.buf) < 32<<10 && r.pos > 0 {
+		r.first += r.pos
 		r.buf = r.buf[:copy(r.buf, r.buf[r.pos:])]
 		r.pos = 0
 	}
@@ -50,20 +53,57 @@ func (r *rowReader) fill() bool {
 	before := len(r.buf)
 	for len(r.buf) == before && r.end == nil {
 		n, err := r.in.Read(r.buf[len(r.buf):cap(r.buf)])
+		if r.cr {
+			r.breakLines(len(r.buf), len(r.buf)+n)
+		}
 		r.buf = r.buf[:len(r.buf)+n]
 		r.end = err
 	}
 	return len(r.buf) > before
 }
 
+// start reads the first bytes and tells from them how lines end. A first line sep=; is what Excel says of the delimiter,
+// which it returns; 0 otherwise.
+func (r *rowReader) start() byte {
+	r.fill()
+	if cr := bytes.IndexByte(r.buf, '\r'); cr >= 0 && cr+1 < len(r.buf) && bytes.IndexByte(r.buf, '\n') < 0 {
+		r.cr = true
+		r.breakLines(0, len(r.buf))
+	}
+	line, _, whole := bytes.Cut(r.buf, []byte{'\n'})
+	line = bytes.TrimRight(line, "\r")
+	if n := len(line); n == 7 && line[0] == '"' && line[6] == '"' {
+		line = line[1:6]
+	}
+	if !whole || len(line) != 5 || !bytes.EqualFold(line[:4], []byte("sep=")) || strings.IndexByte("\"\r\n", line[4]) >= 0 || line[4] > 127 {
+		return 0
+	}
+	r.pos, r.line = bytes.IndexByte(r.buf, '\n')+1, 2
+	return line[4]
+}
+
+// breakLines makes the CR of a part of the buffer line breaks.
+func (r *rowReader) breakLines(from, to int) {
+	part := r.buf[from:to:cap(r.buf)]
+	for i := range part {
+		if part[i] == '\r' {
+			part[i] = '\n'
+		}
+	}
+}
+
 // next returns the cells of the next row that is not blank and its first line. The slice is good until the next call,
-// the texts stay. A fault says that the row cannot be read; reading goes on behind it.
+// the texts stay. A fault says that the row cannot be read; reading goes on behind it. With a fault the cells are those of
+// which the row is made as far as they are known.
 func (r *rowReader) next() ([]string, int, *fault.Error, error) {
 	for {
 		line := r.line
 		blank, bad, err := r.row()
 		if err != nil || bad != nil {
-			return nil, line, bad, err
+			if bad == nil || len(r.ends) == 0 {
+				return nil, line, bad, err
+			}
+			return r.cells, line, bad, err
 		}
 		if !blank {
 			return r.cells, line, nil, nil
@@ -148,6 +188,10 @@ done:
 	} else {
 		lines++
 	}
+	if k := validPrefix(r.buf[r.pos : r.pos+i]); k < i {
+		line := r.line + bytes.Count(r.buf[r.pos:r.pos+k], []byte{'\n'})
+		bad = badByte(r.buf[r.pos+k], r.first+r.pos+k).At(fault.Place{File: r.file, Line: line})
+	}
 	r.pos += i
 	r.line += lines
 	all := string(r.scratch)
@@ -160,18 +204,19 @@ done:
 		blank = blank && cell == ""
 		from = end
 	}
-	return blank, nil, nil
+	return blank, bad, nil
 }
 
 // hopeless ends the reading at this row.
 func (r *rowReader) hopeless(message string) error {
-	e := fault.New(fault.Invalid, "%s", message)
+	e := fault.New(fault.Invalid, "%s", message+unread)
 	e.Want = "one item a line"
 	return e.At(fault.Place{File: r.file, Line: r.line})
 }
 
 // giveUp reports the row, of which i bytes were read, and goes to the line behind its first.
 func (r *rowReader) giveUp(firstEnd, i int, message, want string) (*fault.Error, error) {
+	r.ends = r.ends[:0] // the cells are not known
 	if firstEnd >= 0 {
 		r.again += i - firstEnd
 	}
