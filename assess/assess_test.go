@@ -189,7 +189,7 @@ func TestAssess(t *testing.T) {
 			got = append(got, '\n')
 			file := filepath.Join("testdata", name+".json")
 			if *update {
-				if err := os.WriteFile(file, got, 0o644); err != nil { //nolint:gosec // a test file
+				if err := os.WriteFile(file, got, 0o644); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -549,7 +549,7 @@ func (l *loader) intern() {
 		for i, c := range id + "." {
 			if c == '.' {
 				above := li.symbolOf[id[:i]]
-				li.below[above] = append(li.below[above], symbol(s)) //nolint:gosec // bounded above
+				li.below[above] = append(li.below[above], symbol(s))
 			}
 		}
 	}

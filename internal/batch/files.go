@@ -99,7 +99,7 @@ func irregular(name string) error {
 	if err != nil {
 		return unreadable(name, err)
 	}
-	what := ""
+	var what string
 	switch m := info.Mode(); {
 	case m.IsRegular():
 		return nil

@@ -1,6 +1,7 @@
 package read
 
 import (
+	"errors"
 	"bufio"
 	"bytes"
 	"io"
@@ -147,7 +148,7 @@ type failing struct {
 // Read implements [io.Reader].
 func (f failing) Read(p []byte) (int, error) {
 	n, err := f.in.Read(p)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		err = fault.Wrap(fault.Unavailable, err, "reading %s", f.file)
 	}
 	return n, err
