@@ -343,7 +343,8 @@ func (w *work) nearby(ed *controllist.Edition, r recognised, res *Result) {
 			add(g.Near[j], g.What+": "+g.Why, true)
 		}
 	}
-	if len(res.Entries)+len(res.Candidates) == 0 && len(res.Nearest) < 3 {
+	everyday := slices.ContainsFunc(r.civil, func(c int) bool { return len(w.lx.civil[c].Near) == 0 })
+	if len(res.Entries)+len(res.Candidates) == 0 && len(res.Nearest) < 3 && !everyday {
 		for _, e := range w.lx.search.find(w, 3) {
 			add(e.ID, sharedWords, false)
 		}
@@ -564,6 +565,9 @@ func (w *work) questionText(param string) string {
 func (w *work) describe(res *Result, r recognised, hyps []hypothesis, released bool) {
 	for i := range hyps {
 		h := &hyps[i]
+		if h.subject.rank >= rankMentioned && len(r.civil) > 0 {
+			continue // "Workshop lathe, manual" is no manual
+		}
 		if t := w.typeName(h.subject); t != "" {
 			res.CompleteSystem = res.CompleteSystem || h.firm && contains(w.lx.conventions.CompleteSystems, t)
 			if l := w.lx.types[h.subject.typ].Label; !contains(res.Subject, l) {
@@ -598,7 +602,7 @@ func (w *work) describe(res *Result, r recognised, hyps []hypothesis, released b
 	w.unused(res)
 	w.customs(res)
 	w.lookAt(res, hyps)
-	res.Why = w.why(res, released)
+	res.Why = w.why(res, r, released)
 }
 
 // mistaken says which values were read as another kind of metric than a missing figure is often taken for.
@@ -740,10 +744,13 @@ func asksFor(ed *controllist.Edition, e *controllist.Entry, f *controllist.Facts
 	return false
 }
 
-func (w *work) why(res *Result, released bool) string {
+func (w *work) why(res *Result, r recognised, released bool) string {
 	name := "The goods were not recognised as a kind that the list names"
-	if len(res.Subject) > 0 {
+	switch {
+	case len(res.Subject) > 0:
 		name = "Recognised as " + strings.Join(res.Subject, ", or ")
+	case len(r.civil) > 0:
+		name = "Recognised as " + w.lx.civil[r.civil[0]].What + ", which the list does not name"
 	}
 	var b strings.Builder
 	b.WriteString(name)

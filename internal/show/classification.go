@@ -101,7 +101,7 @@ func (d *Doc) conditions(r controllist.Reason) {
 			name = l.lead + " " + name
 		}
 		have := listing(l.Have, 6)
-		t.Row(name, limit(l.Reason), have, answer(l.Result, l.Have != ""), distance(l.Margin))
+		t.Row(name, limit(l.Reason), have, answer(l.Result, l.Have != ""), howFar(l.Result, l.Margin))
 	}
 	d.Table(t)
 }

@@ -218,6 +218,14 @@ func answer(v truth.Value, stated bool) Span {
 	return Span{"? not stated", Ask}
 }
 
+// howFar tells the distance of a figure from its limit; of one that lies on both sides of it, that it does.
+func howFar(r truth.Value, m *controllist.Margin) string {
+	if m != nil && r == truth.Unknown {
+		return "both sides"
+	}
+	return distance(m)
+}
+
 // distance says how far a figure is from its limit.
 func distance(m *controllist.Margin) string {
 	if m == nil {

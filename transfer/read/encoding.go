@@ -1,9 +1,9 @@
 package read
 
 import (
-	"errors"
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"strings"
 	"unicode/utf8"
