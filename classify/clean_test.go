@@ -51,6 +51,22 @@ func TestUnknownGoodsAreNotCleared(t *testing.T) {
 	}
 }
 
+// Where the payload alone is short of Category I, the answer says that range and payload can be traded.
+func TestTradeOffIsNamed(t *testing.T) {
+	c := newClassifier(t)
+	for text, warned := range map[string]bool{
+		"ballistic missile, range 1000 km, payload 499 kg": true,
+		"ballistic missile, range 250 km, payload 900 kg":  true,
+		"ballistic missile, range 200 km, payload 50 kg":   false,
+		"ballistic missile, range 1000 km, payload 900 kg": false,
+	} {
+		r := answer(t, c, classify.Input{Text: text})
+		if got := strings.Contains(strings.Join(r.Remarks, "\n"), "can be traded"); got != warned {
+			t.Errorf("%s: warned %v, want %v; remarks %q", text, got, warned, r.Remarks)
+		}
+	}
+}
+
 // A figure that cannot be leaves its condition open, and the answer says so.
 func TestNegativeFiguresDecideNothing(t *testing.T) {
 	c := newClassifier(t)

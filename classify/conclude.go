@@ -38,6 +38,11 @@ func (w *work) conclude(ed *controllist.Edition, r recognised, hyps []hypothesis
 				if !h.ev.about[i] || w.silent(h, e) {
 					continue
 				}
+				if v.Has(controllist.MayGoAsPart) {
+					// Whatever is still open, a note lets the goods go with the host that was stated.
+					keep(out, w.answer(h, hi, e, v))
+					continue
+				}
 				keep(open, w.answer(h, hi, e, v))
 				if h.firm && w.serious(h, e) {
 					firmOpen[e.ID] = true
@@ -147,8 +152,11 @@ func (w *work) fill(h []hypothesis, list []EntryAnswer) {
 		if ask := h[a.order].ev.asks[a.entry.Index()]; len(ask) > 0 {
 			a.Missing = ask
 		}
-		if a.Result == truth.NotMet {
+		switch {
+		case a.Result == truth.NotMet:
 			a.Failed = failures(x)
+		case a.Result == truth.Unknown && a.Release:
+			a.Failed = []string{"a note lets the goods go as part of, or as a spare for, the host that was stated"}
 		}
 	}
 }
@@ -366,11 +374,11 @@ func (w *work) verdict(res *Result, released bool, firmOpen map[string]bool, r r
 		}
 		return ControlledII
 	}
-	if released {
-		return NotControlled
-	}
 	if len(firmOpen) > 0 {
 		return NeedsInformation
+	}
+	if released {
+		return NotControlled
 	}
 	if r.noWords && len(w.in.Parameters) == 0 && len(w.in.Facts) == 0 || r.vague {
 		return NeedsInformation
@@ -599,6 +607,7 @@ func (w *work) describe(res *Result, r recognised, hyps []hypothesis, released b
 		res.MannedAircraft = res.MannedAircraft || g.Manned
 	}
 	w.mistaken(res)
+	w.traded(res, hyps)
 	w.unused(res)
 	w.customs(res)
 	w.lookAt(res, hyps)
@@ -615,6 +624,35 @@ func (w *work) mistaken(res *Result) {
 			if contains(res.Missing, m) {
 				res.Remarks = append(res.Remarks, fmt.Sprintf("%s %s is not %s: that figure is still missing", label(v.Name), v.Text, label(m)))
 			}
+		}
+	}
+}
+
+// traded warns where one of two figures that can be traded against each other falls short of an entry and the other does not:
+// what was stated may not be the most that the system can do.
+func (w *work) traded(res *Result, hyps []hypothesis) {
+	if !res.CompleteSystem {
+		return
+	}
+	for i := range res.Nearest {
+		a := &res.Nearest[i]
+		names := w.lx.conventions.Traded[a.ID]
+		if a.entry == nil || a.order >= len(hyps) || len(names) == 0 {
+			continue
+		}
+		var short, held []string
+		for _, l := range hyps[a.order].ev.explain(a.entry).Reason.Leaves() {
+			switch {
+			case !contains(names, l.Param) || l.Have == "":
+			case l.Result == truth.Met:
+				held = append(held, label(l.Param)+" "+l.Have)
+			case l.Result == truth.NotMet:
+				short = append(short, label(l.Param)+" "+l.Have)
+			}
+		}
+		if len(short) > 0 && len(held) > 0 {
+			res.Remarks = append(res.Remarks, fmt.Sprintf("%s is ruled out by %s alone, at %s. Range and payload can be traded against each other, "+
+				"and the most the system can do counts: find out what it carries over the distance that the entry names", a.ID, strings.Join(short, ", "), strings.Join(held, ", ")))
 		}
 	}
 }
