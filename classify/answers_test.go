@@ -371,19 +371,3 @@ func TestTooLarge(t *testing.T) {
 		}
 	}
 }
-
-func TestSearch(t *testing.T) {
-	lx := newClassifier(t).Lexicon()
-	for query, want := range map[string]string{"batch mixer": "4.B.3.a", "ammonium perchlorate": "4.C.4.b.2", "re-entry vehicle": "2.A.1.b"} {
-		var got []string
-		for _, e := range lx.Search(query, 5) {
-			got = append(got, e.ID)
-		}
-		if !slices.Contains(got, want) || len(got) > 5 {
-			t.Errorf("%q finds %v, want %s among the first five", query, got, want)
-		}
-	}
-	if got := lx.Search("zzz", 5); len(got) != 0 {
-		t.Errorf("words that stand nowhere find %d entries", len(got))
-	}
-}

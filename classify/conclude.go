@@ -652,7 +652,8 @@ func (w *work) traded(res *Result, hyps []hypothesis) {
 		}
 		if len(short) > 0 && len(held) > 0 {
 			res.Remarks = append(res.Remarks, fmt.Sprintf("%s is ruled out by %s alone, at %s. Range and payload can be traded against each other, "+
-				"and the most the system can do counts: find out what it carries over the distance that the entry names", a.ID, strings.Join(short, ", "), strings.Join(held, ", ")))
+				"and the most the system can do counts: find out what it carries over the distance that the entry names",
+				a.ID, strings.Join(short, ", "), strings.Join(held, ", ")))
 		}
 	}
 }

@@ -96,8 +96,3 @@ func (r *retrieval) search(toks []token, most int) []*controllist.Entry {
 	}
 	return out
 }
-
-// Search returns entries whose titles and keywords share words with the query, best first, for looking a thing up.
-func (lx *Lexicon) Search(query string, most int) []*controllist.Entry {
-	return lx.search.search(lx.words.tokenize(query), most)
-}

@@ -18,6 +18,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/licet/licet/assess"
+	"github.com/licet/licet/assess/stored"
 	"github.com/licet/licet/classify"
 	"github.com/licet/licet/controllist/mtcr"
 	"github.com/licet/licet/date"
@@ -533,10 +534,10 @@ func TestReadErrors(t *testing.T) {
 	if testing.Short() {
 		return
 	}
-	endless := io.MultiReader(strings.NewReader(`{"x": "`), ones{})
+	endless := io.MultiReader(strings.NewReader(`{"format": "`), ones{})
 	if _, err = precedent.Read(nil, "x", endless); err == nil || err.Error() != fmt.Sprintf(
 		"x:1: this is no stored assessment: it is larger than %d MB; expected what licet check --format json or jsonl wrote",
-		precedent.MaxAssessment>>20) {
+		stored.Most>>20) {
 		t.Errorf("an endless file: %v", err)
 	}
 }

@@ -1,24 +1,21 @@
 package precedent
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 
 	"github.com/licet/licet/assess"
+	"github.com/licet/licet/assess/stored"
 	"github.com/licet/licet/classify"
 	"github.com/licet/licet/date"
 	"github.com/licet/licet/fault"
 	"github.com/licet/licet/transfer"
 )
 
-// Limits on what is read.
-const (
-	MaxAssessment = 256 << 20 // bytes of one stored assessment, as for its replay
-	MaxPrecedents = 1_000_000 // items that name a part, over all files
-)
+// MaxPrecedents is how many items that name a part are read, over all files.
+const MaxPrecedents = 1_000_000
 
 const written = "what licet check --format json or jsonl wrote"
 
@@ -26,34 +23,23 @@ const written = "what licet check --format json or jsonl wrote"
 // say of each item that names a part. An error is of kind invalid and names the file and the line on which the assessment
 // begins; what was read before it is returned too. The name is the one that errors show.
 func Read(to []Precedent, name string, r io.Reader) ([]Precedent, error) {
-	in := &source{r: r}
-	dec := json.NewDecoder(in)
+	in := stored.NewReader(r)
 	for n := 0; ; n++ {
-		in.left = MaxAssessment
-		var raw json.RawMessage
-		err := dec.Decode(&raw)
-		if err == nil {
-			line := in.line(dec.InputOffset() - int64(len(raw)))
-			if to, err = decode(to, raw); err != nil {
-				return to, at(err, name, line)
-			}
-			continue
-		}
-		if errors.Is(err, io.EOF) && n > 0 {
-			return to, nil
-		}
-		if in.failed != nil && !errors.Is(err, errTooLarge) {
-			return to, at(fault.Wrap(fault.Unavailable, in.failed, "reading the file"), name, 0)
-		}
-		e := fault.New(fault.Invalid, "this is no stored assessment: it is not JSON")
+		text, line, err := in.Next()
 		switch {
-		case errors.Is(err, io.EOF):
+		case errors.Is(err, io.EOF) && n == 0:
 			return to, at(&fault.Error{Kind: fault.Invalid, Message: "the file is empty", Want: written}, name, 0)
-		case errors.Is(err, errTooLarge):
-			e = fault.New(fault.Invalid, "this is no stored assessment: it is larger than %d MB", MaxAssessment>>20)
+		case errors.Is(err, io.EOF):
+			return to, nil
+		case err != nil:
+			if e := new(fault.Error); !errors.As(err, &e) {
+				err = fault.Wrap(fault.Unavailable, err, "reading the file")
+			}
+			return to, at(err, name, line)
 		}
-		e.Want = written
-		return to, at(e, name, in.line(dec.InputOffset()+blanks(dec.Buffered())))
+		if to, err = decode(to, text); err != nil {
+			return to, at(err, name, line)
+		}
 	}
 }
 
@@ -125,53 +111,4 @@ func decode(to []Precedent, raw []byte) ([]Precedent, error) {
 		to = append(to, p)
 	}
 	return to, nil
-}
-
-var errTooLarge = errors.New("too large")
-
-// source counts lines, and ends when more is read than what is left.
-type source struct {
-	r      io.Reader
-	left   int
-	failed error // of r
-
-	read   int64   // bytes so far
-	breaks []int64 // offsets of line feeds that were read and not passed yet
-	passed int     // line feeds before those
-}
-
-// Read implements io.Reader.
-func (s *source) Read(b []byte) (int, error) {
-	if s.left <= 0 {
-		return 0, errTooLarge
-	}
-	n, err := s.r.Read(b[:min(len(b), s.left)])
-	for i, c := range b[:n] {
-		if c == '\n' {
-			s.breaks = append(s.breaks, s.read+int64(i))
-		}
-	}
-	s.left -= n
-	s.read += int64(n)
-	if err != nil && !errors.Is(err, io.EOF) {
-		s.failed = err
-	}
-	return n, err
-}
-
-// line returns the line, from 1, on which the byte at the offset stands. Offsets must not go back.
-func (s *source) line(offset int64) int {
-	n := 0
-	for n < len(s.breaks) && s.breaks[n] < offset {
-		n++
-	}
-	s.passed += n
-	s.breaks = append(s.breaks[:0], s.breaks[n:]...)
-	return s.passed + 1
-}
-
-// blanks counts the bytes before the first that is no blank.
-func blanks(r io.Reader) (n int64) {
-	b, _ := io.ReadAll(r)
-	return int64(len(b) - len(bytes.TrimLeft(b, " \t\r\n")))
 }

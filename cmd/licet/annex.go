@@ -191,7 +191,7 @@ Exit status:
 		if err != nil {
 			return err
 		}
-		hits := search(ed, strings.Join(args, " "))
+		hits := show.Search(ed, strings.Join(args, " "))
 		if len(hits) == 0 {
 			p.note("no entry holds a word of %s\n  hint: try other words for the goods, or licet annex list",
 				fault.Quote(strings.Join(args, " ")))

@@ -1,16 +1,13 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -215,38 +212,4 @@ func TestFullDisk(t *testing.T) {
 			t.Errorf("%v: status %d\n%s", args, got, errs.String())
 		}
 	}
-}
-
-// TestStoredIsBounded: a stored assessment without end is refused without being held several times.
-func TestStoredIsBounded(t *testing.T) {
-	for _, c := range []struct {
-		head string
-		most uint64
-		want string
-	}{
-		{`{"a":"`, 8 << 20, "it names no format"},
-		{`{"format":"`, 300 << 20, "larger than 256 MB"},
-		{"", 1 << 20, "it is not JSON"},
-	} {
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		in := &storedReader{in: bufio.NewReader(io.MultiReader(strings.NewReader(c.head), endless{})), line: 1}
-		_, _, err := in.next()
-		runtime.ReadMemStats(&after)
-		if err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%s: %v", c.head, err)
-		}
-		if grown := after.TotalAlloc - before.TotalAlloc; grown > c.most {
-			t.Errorf("%s: %d MB were allocated", c.head, grown>>20)
-		}
-	}
-}
-
-type endless struct{}
-
-func (endless) Read(p []byte) (int, error) {
-	for i := range p {
-		p[i] = 'a'
-	}
-	return len(p), nil
 }

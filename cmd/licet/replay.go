@@ -1,10 +1,11 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"io"
+
+	"github.com/licet/licet/assess/stored"
 
 	"github.com/spf13/cobra"
 
@@ -44,13 +45,13 @@ When several hold, 2 goes before 1.`,
 }
 
 func (p *program) replayAll(ctx context.Context, name string, file io.Reader, r *rules) error {
-	in := &storedReader{in: bufio.NewReaderSize(file, 64<<10), line: 1}
+	in := stored.NewReader(file)
 	page := p.page()
 	n, same := 0, 0
 	told := &messages{p: p}
 	defer told.end()
 	for ctx.Err() == nil {
-		stored, line, err := in.next()
+		text, line, err := in.Next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
@@ -58,7 +59,7 @@ func (p *program) replayAll(ctx context.Context, name string, file io.Reader, r 
 			return at(batch.Unreadable(name, err), fault.Place{File: name})
 		}
 		n++
-		x, err := r.Replay(stored)
+		x, err := r.Replay(text)
 		if err != nil {
 			told.report(at(err, fault.Place{File: name, Line: line}))
 			p.raise(exitStatus(err))

@@ -1,4 +1,5 @@
-package main
+// Package stored cuts a file of stored assessments, as licet check --format json or jsonl writes them, into single ones.
+package stored
 
 import (
 	"bufio"
@@ -14,24 +15,29 @@ import (
 )
 
 const (
-	// mostStored is how large one stored assessment may be, in bytes; that of the largest transfer stays below.
-	mostStored = 256 << 20
+	// Most is how large one stored assessment may be, in bytes; that of the largest transfer stays below.
+	Most = 256 << 20
 	// formatWithin is where the format of a stored assessment stands at the latest: what has none there is held no further.
 	formatWithin = 1 << 20
 	// part is how much is taken at once: one growing buffer would need several times the size of what it holds.
 	part = 1 << 20
 )
 
-// storedReader cuts a stream into the stored assessments that stand in it one after the other, and holds one at a time.
-type storedReader struct {
+// Reader cuts a stream into the stored assessments that stand in it one after the other, and holds one at a time.
+type Reader struct {
 	in    *bufio.Reader
 	line  int // of the next byte, from 1
 	begun bool
 }
 
-// next returns the next object and its first line, [io.EOF] behind the last. An error says why there is none; it is of kind
+// NewReader reads from r.
+func NewReader(r io.Reader) *Reader {
+	return &Reader{in: bufio.NewReaderSize(r, 64<<10), line: 1}
+}
+
+// Next returns the next object and its first line, [io.EOF] behind the last. An error says why there is none; it is of kind
 // invalid unless reading failed.
-func (s *storedReader) next() ([]byte, int, error) {
+func (s *Reader) Next() ([]byte, int, error) {
 	if !s.begun {
 		s.begun = true
 		if err := s.head(); err != nil {
@@ -57,7 +63,7 @@ func (s *storedReader) next() ([]byte, int, error) {
 }
 
 // head refuses what is another kind of file and passes over a byte order mark.
-func (s *storedReader) head() error {
+func (s *Reader) head() error {
 	head, err := s.in.Peek(16)
 	if len(head) == 0 {
 		return err
@@ -79,7 +85,7 @@ func (s *storedReader) head() error {
 	return nil
 }
 
-func (s *storedReader) skipSpace() (byte, error) {
+func (s *Reader) skipSpace() (byte, error) {
 	for {
 		c, err := s.in.ReadByte()
 		if err != nil {
@@ -96,7 +102,7 @@ func (s *storedReader) skipSpace() (byte, error) {
 }
 
 // other says what stands where an object should.
-func (s *storedReader) other(c byte) error {
+func (s *Reader) other(c byte) error {
 	what := "it is not JSON"
 	switch {
 	case c == '[':
@@ -114,7 +120,7 @@ func (s *storedReader) other(c byte) error {
 }
 
 // object takes one object by counting brackets. A line break ends a text that was not closed.
-func (s *storedReader) object() ([]byte, error) {
+func (s *Reader) object() ([]byte, error) {
 	var full [][]byte
 	now := make([]byte, 0, 64<<10)
 	size, line, depth := 0, s.line, 0
@@ -132,7 +138,7 @@ func (s *storedReader) object() ([]byte, error) {
 		}
 		now = append(now, c)
 		switch size++; {
-		case size > mostStored:
+		case size > Most:
 			return nil, noAssessment("it is larger than 256 MB", "", line)
 		case size == formatWithin && !bytes.Contains(now, []byte(`"format"`)):
 			return nil, noAssessment("it names no format", "", line)

@@ -1,4 +1,4 @@
-package main
+package show
 
 import (
 	"cmp"
@@ -7,7 +7,6 @@ import (
 	"unicode"
 
 	"github.com/licet/licet/controllist"
-	"github.com/licet/licet/internal/show"
 )
 
 // Where a word of a query was found, with what it weighs.
@@ -30,9 +29,9 @@ var alike = [][]string{
 // idle are words that tell nothing about goods.
 var idle = []string{"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
 
-// search finds entries that hold words of the query in their titles, search words or texts of the day. Those that hold more
+// Search finds entries that hold words of the query in their titles, search words or texts of the day. Those that hold more
 // of the words come first, then those that hold them in their titles.
-func search(ed *controllist.Edition, query string) []show.Hit {
+func Search(ed *controllist.Edition, query string) []Hit {
 	type word struct {
 		stems []string
 	}
@@ -50,12 +49,12 @@ func search(ed *controllist.Edition, query string) []show.Hit {
 		asked = append(asked, x)
 	}
 	type scored struct {
-		show.Hit
+		Hit
 		words, titles, weight int
 	}
 	var found []scored
 	for _, e := range ed.List().Entries() {
-		page := show.PageOf(e, ed)
+		page := PageOf(e, ed)
 		texts := slices.Concat(page.Conditions, []string{page.Note})
 		for _, n := range page.Notes {
 			texts = append(texts, n.Text)
@@ -68,7 +67,7 @@ func search(ed *controllist.Edition, query string) []show.Hit {
 			{inKeyword, wordsOf(strings.Join(e.Keywords, " "))},
 			{inText, wordsOf(strings.Join(texts, " "))},
 		}
-		hit := scored{Hit: show.Hit{Entry: e}}
+		hit := scored{Hit: Hit{Entry: e}}
 		for _, a := range asked {
 			best := 0
 			for _, p := range places {
@@ -97,7 +96,7 @@ func search(ed *controllist.Edition, query string) []show.Hit {
 	slices.SortStableFunc(found, func(a, b scored) int {
 		return cmp.Or(cmp.Compare(b.words, a.words), cmp.Compare(b.titles, a.titles), cmp.Compare(b.weight, a.weight))
 	})
-	out := make([]show.Hit, len(found))
+	out := make([]Hit, len(found))
 	for i, f := range found {
 		out[i] = f.Hit
 	}
