@@ -251,7 +251,7 @@ func (w *work) announcers(f, name *field, k int, typ string) []candidateFor {
 		}
 		switch {
 		case h.start < m.End && h.end > m.Start: // the words are part of the value, such as "4-axis"
-			consider(h, 8)
+			consider(h, 14)
 		case h.end <= m.Start && h.start >= lo:
 			gap := first - h.to
 			if gap <= 5 && !clauseBreak(f.text[h.end:m.Start], false) && !ofNeighbour(f.text[lo:h.start], f.text[h.end:m.Start], k) {
