@@ -1,6 +1,7 @@
 package assess_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"flag"
 	"os"
@@ -10,10 +11,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/licet/licet/assess"
 	"github.com/licet/licet/classify"
+	"github.com/licet/licet/controllist"
 	"github.com/licet/licet/controllist/mtcr"
 	"github.com/licet/licet/date"
 	"github.com/licet/licet/fault"
@@ -197,7 +199,7 @@ func TestAssess(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(string(want), string(got)); diff != "" {
+			if diff := gocmp.Diff(string(want), string(got)); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", file, diff)
 			}
 		})
@@ -356,7 +358,7 @@ func TestInput(t *testing.T) {
 		ID: "7", Text: "Gyro", HS: "9014.20", EndUse: "survey", Facts: map[string]string{"payload": "5 kg"},
 		Parameters: []classify.Parameter{{Name: "Drift", Value: "1 deg/h"}, {Name: "configuration", Value: "28 V"}},
 	}
-	if diff := cmp.Diff(want, assess.Input(&it, "space programme")); diff != "" {
+	if diff := gocmp.Diff(want, assess.Input(&it, "space programme")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	got := assess.Input(&transfer.Item{Maker: "Example Works", Model: "G-1"}, "survey")
@@ -396,7 +398,7 @@ func TestDeclaredEntries(t *testing.T) {
 		"items[1]: the exporter declared 6.C.8, which was not found to be met",
 		"items[2]: the exporter declared that no entry applies; " + a.Items[2].Classification.Entries[0].ID + " is met",
 	}
-	if diff := cmp.Diff(want, a.Remarks); diff != "" {
+	if diff := gocmp.Diff(want, a.Remarks); diff != "" {
 		t.Errorf("a heading covers its entries, and silence declares nothing (-want +got):\n%s", diff)
 	}
 }
@@ -456,5 +458,17 @@ func BenchmarkAssess(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// BenchmarkLoadRules reads all rules that come with the program, as its start does: the Annex, the word lists and the Guidelines.
+func BenchmarkLoadRules(b *testing.B) {
+	for b.Loop() {
+		_, err := controllist.Load(mtcr.Files())
+		_, fails := classify.Compiled()
+		_, bad := guideline.Load()
+		if err = cmp.Or(err, fails, bad); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
