@@ -67,6 +67,21 @@ func TestTradeOffIsNamed(t *testing.T) {
 	}
 }
 
+// Goods are judged by what they can be had with.
+func TestOptionsCount(t *testing.T) {
+	c := newClassifier(t)
+	for text, want := range map[string]classify.Verdict{
+		"UAV range: 100 km (option: 900 km), payload 600 kg":                            classify.ControlledI,
+		"UAV range: 900 km (option: 100 km), payload 600 kg":                            classify.ControlledI,
+		"UAV range: 100 km (option: 200 km), payload 600 kg":                            classify.NotControlled,
+		"Ring laser gyro, drift rate stability 2 deg/h, optional grade with 0.05 deg/h": classify.ControlledII,
+	} {
+		if r := answer(t, c, classify.Input{Text: text}); r.Verdict != want {
+			t.Errorf("%s: %s, want %s: %s", text, r.Verdict, want, r.Why)
+		}
+	}
+}
+
 // A figure that cannot be leaves its condition open, and the answer says so.
 func TestNegativeFiguresDecideNothing(t *testing.T) {
 	c := newClassifier(t)

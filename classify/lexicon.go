@@ -215,6 +215,7 @@ type conventions struct {
 	NumberWords     map[string]string   `yaml:"number_words"` // a number in words and its figure
 	HostFigures     map[string]string   `yaml:"host_figures"` // what the list asks of goods, and the figure of their host that tells it
 	Traded          map[string][]string `yaml:"traded"`       // entry -> figures that can be traded against each other
+	Options         []string            `yaml:"options"`      // words by which another value of the same figure is offered
 	Releases        []string            `yaml:"releases"`     // facts that speak for goods outside the list
 	Counted         []string            `yaml:"counted"`      // nouns before which a number in words is a figure
 	approx          quantity.Number

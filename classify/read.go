@@ -24,6 +24,7 @@ type Value struct {
 	reading int
 	score   int
 	quiet   bool // a bound that is not worth telling on its own
+	option  bool // it can be had instead of the value before it
 	refused bool // it cannot be and was not used
 }
 
@@ -67,12 +68,14 @@ func (w *work) values(typ string) []Value {
 
 // settle keeps one value for each name: the best announced; of equals the larger where the list asks for large values,
 // otherwise the first.
+// Of a value and its option, the one that the list asks for stands: goods are judged by what they can be had with.
 func settle(in []Value, direction map[string]int) []Value {
 	best := map[string]int{}
 	var out []Value
 	for _, v := range in {
 		if j, ok := best[v.Name]; ok {
-			if v.score > out[j].score || v.score == out[j].score && larger(v, out[j]) && direction[v.Name] > 0 {
+			option := v.option && (direction[v.Name] > 0 && larger(v, out[j]) || direction[v.Name] < 0 && larger(out[j], v))
+			if option || v.score > out[j].score && !v.option || v.score == out[j].score && larger(v, out[j]) && direction[v.Name] > 0 {
 				out[j] = v
 			}
 			continue
@@ -112,6 +115,9 @@ func (w *work) readMatch(out []Value, fi int, f, name *field, k int, typ string)
 			}
 		}
 		return out
+	}
+	if v, ok := w.option(out, f, k); ok {
+		return append(out, v)
 	}
 	for _, c := range cands {
 		if vs, ok := w.take(c, f, m); ok {
@@ -303,6 +309,40 @@ func (w *work) fitness(reading int, name *field, typ string, several bool) int {
 		score += 10 // taken only where two ends were stated, which then tell more than one value
 	}
 	return score
+}
+
+// option reads a value that is offered instead of the one before it: "range 100 km (option: 900 km)".
+func (w *work) option(read []Value, f *field, k int) (Value, bool) {
+	if k == 0 {
+		return Value{}, false
+	}
+	m, before := f.values[k], f.values[k-1]
+	offered := slices.ContainsFunc(f.toks, func(t token) bool {
+		return t.start >= before.End && t.end <= m.Start && slices.Contains(w.lx.conventions.Options, t.word)
+	})
+	if !offered {
+		return Value{}, false
+	}
+	for _, v := range read {
+		if v.Where != w.where(f) || v.Start != before.Start || m.Quantities[0].Dimension() != before.Quantities[0].Dimension() {
+			continue
+		}
+		q := m.Quantities[0]
+		p := w.lx.list.Param(v.Name)
+		if p != nil && p.Type == controllist.Number && q.Dimension() != p.Unit.Dimension() {
+			var ok bool
+			if q, ok = q.Reread(p.Unit.Dimension()); !ok {
+				continue
+			}
+		}
+		v.Text, v.Start, v.End, v.option = q.Text, m.Start, m.End, true
+		v.iv = w.meaning(v.Name, q, f, m)
+		if p != nil && p.Absurd(v.iv) {
+			v.refuse()
+		}
+		return v, true
+	}
+	return Value{}, false
 }
 
 // takenBack reports whether longer words around the announcement make it something else: "specific impulse" is no impulse.
