@@ -496,7 +496,7 @@ func (w *work) stateHosts(f *controllist.Facts, h *hosts, class string) {
 			})
 		}
 		for _, id := range append(slices.Clone(h.ids), h.oneOf...) {
-			if controllist.Under(id, "1.A") || controllist.Under(id, "19.A") || controllist.Under(id, "2.A") || controllist.Under(id, "20.A") {
+			if underAny(id, c.RocketHosts) {
 				for _, name := range c.RocketFlags {
 					if !f.Has(name) {
 						_ = f.SetFlag(name, truth.Met)

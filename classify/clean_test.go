@@ -67,6 +67,19 @@ func TestTradeOffIsNamed(t *testing.T) {
 	}
 }
 
+// A vacuum told as so much below the atmosphere clears nothing.
+func TestVacuumBelowTheAtmosphere(t *testing.T) {
+	c := newClassifier(t)
+	for value, open := range map[string]bool{"28 inHg": true, "95 kPa": true, "30 kPa": false} {
+		r := answer(t, c, classify.Input{Text: "Double arm kneader, steam jacket", Parameters: []classify.Parameter{
+			{Name: "Total volume", Value: "250 L"}, {Name: "Vacuum", Value: value}, {Name: "Shafts", Value: "2 sigma shafts, both off-centre"},
+		}})
+		if got := r.Verdict == classify.NeedsInformation; got != open {
+			t.Errorf("%s: %s, %s", value, r.Verdict, r.Why)
+		}
+	}
+}
+
 // Goods are judged by what they can be had with.
 func TestOptionsCount(t *testing.T) {
 	c := newClassifier(t)

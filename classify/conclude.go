@@ -665,7 +665,7 @@ func (w *work) unused(res *Result) {
 	for _, v := range res.Values {
 		read[v.Where] = true
 		if v.refused {
-			res.Remarks = append(res.Remarks, fmt.Sprintf("%s %s cannot be negative; it was not used", label(v.Name), v.Text))
+			res.Remarks = append(res.Remarks, fmt.Sprintf("%s %s %s", label(v.Name), v.Text, v.Note))
 		}
 	}
 	for i := range w.fields {

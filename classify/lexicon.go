@@ -210,6 +210,8 @@ type conventions struct {
 	HostUses        []string            `yaml:"host_uses"`
 	HostFlags       []string            `yaml:"host_flags"`
 	RocketFlags     []string            `yaml:"rocket_flags"`
+	RocketHosts     []string            `yaml:"rocket_hosts"` // hosts by which the flags hold
+	Gauge           map[string]string   `yaml:"gauge"`        // a pressure above this may be counted from the atmosphere downwards
 	Yes             []string            `yaml:"yes"`
 	No              []string            `yaml:"no"`
 	NumberWords     map[string]string   `yaml:"number_words"` // a number in words and its figure
@@ -219,6 +221,7 @@ type conventions struct {
 	Releases        []string            `yaml:"releases"`     // facts that speak for goods outside the list
 	Counted         []string            `yaml:"counted"`      // nouns before which a number in words is a figure
 	approx          quantity.Number
+	gauge           map[string]quantity.Number
 	presumeParam    map[string][]presumeRule
 }
 
@@ -603,6 +606,20 @@ func (b *builder) checkConventions() {
 		b.fail("approximate_share", c.ApproxShare, "this is no number", "a share such as 0.05")
 	}
 	c.approx = n
+	c.gauge = map[string]quantity.Number{}
+	for name, text := range c.Gauge {
+		p := b.list.Param(name)
+		if p == nil || p.Type != controllist.Number {
+			b.fail("gauge", name, "the list has no figure of this name", "a parameter with a unit")
+			continue
+		}
+		q, err := quantity.ParseIn(text, p.Unit.Dimension())
+		if err != nil {
+			b.fail("gauge", text, "this is no value of the parameter", "a value in "+p.Unit.Symbol())
+			continue
+		}
+		c.gauge[name] = q.Interval.Lo
+	}
 	c.presumeParam = map[string][]presumeRule{}
 	for i, conv := range c.Conventions {
 		if conv.Basis == "" || conv.Reason == "" || conv.From.IsZero() {

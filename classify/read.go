@@ -28,11 +28,25 @@ type Value struct {
 	refused bool // it cannot be and was not used
 }
 
-// refuse keeps a value that cannot be as one that was stated and tells nothing.
-func (v *Value) refuse() {
+// refuse keeps a value that cannot be used as one that was stated and tells nothing.
+func (v *Value) refuse(why string) {
 	v.iv = quantity.Interval{LoInf: true, HiInf: true}
-	v.Note = "cannot be negative: not used"
+	v.Note = why + ": not used"
 	v.refused = true
+}
+
+// usable refuses a value that cannot be, and one of which it is open from where it is counted: a vacuum of 28 inHg is no
+// absolute pressure.
+func (w *work) usable(v *Value, p *controllist.Param) {
+	if p == nil {
+		return
+	}
+	if p.Absurd(v.iv) {
+		v.refuse("cannot be negative")
+	}
+	if limit, ok := w.lx.conventions.gauge[p.Name]; ok && !v.iv.LoInf && v.iv.Lo.Cmp(limit) > 0 {
+		v.refuse("may be counted from the atmosphere downwards")
+	}
 }
 
 // candidateFor is one way to read one value.
@@ -175,9 +189,7 @@ func (w *work) byName(f, name *field, m quantity.Match, typ string) (Value, bool
 		Name: hit.Name, Text: q.Text, Words: name.text, Where: w.where(f), Start: m.Start, End: m.End, Listed: true,
 		iv: w.meaning(hit.Name, q, f, m), reading: len(w.lx.readings), score: 5,
 	}
-	if hit.Absurd(v.iv) {
-		v.refuse()
-	}
+	w.usable(&v, hit)
 	return v, true
 }
 
@@ -337,9 +349,7 @@ func (w *work) option(read []Value, f *field, k int) (Value, bool) {
 		}
 		v.Text, v.Start, v.End, v.option = q.Text, m.Start, m.End, true
 		v.iv = w.meaning(v.Name, q, f, m)
-		if p != nil && p.Absurd(v.iv) {
-			v.refuse()
-		}
+		w.usable(&v, p)
 		return v, true
 	}
 	return Value{}, false
@@ -412,9 +422,7 @@ func (w *work) take(c candidateFor, f *field, m quantity.Match) ([]Value, bool) 
 			Name: name, Text: q.Text, Words: words, Where: w.where(f), Start: m.Start, End: m.End, Listed: p != nil,
 			iv: w.meaning(name, q, f, m), reading: c.reading, score: c.score, Note: r.Note,
 		}
-		if p != nil && p.Absurd(v.iv) {
-			v.refuse()
-		}
+		w.usable(&v, p)
 		return v, true
 	}
 	switch {
