@@ -1,0 +1,417 @@
+package screening
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/licet/licet/country"
+	"github.com/licet/licet/date"
+	"github.com/licet/licet/screening/name"
+	"github.com/licet/licet/screening/source"
+)
+
+// List is a list as it goes into an index.
+type List struct {
+	Name    string
+	Digest  string // of the version, for the record of what was screened against
+	Entries []*source.Entry
+}
+
+// Index holds the names of lists so that a party can be found by any of them. It is safe for concurrent use; each goroutine
+// searches with a [Searcher] of its own.
+type Index struct {
+	lex     *name.Lexicon
+	lists   []listInfo
+	entries []entry
+	names   []listed
+	// words and their classes, of all names one after the other
+	word  []uint32
+	class []name.Class
+
+	vocab  []string
+	sounds []name.Sound
+	seen   []uint32  // by word of the vocabulary: entries that bear it
+	bits   []float32 // by word: how much it tells, in bits
+	sense  []senses  // by word: what it means
+	byText map[string]uint32
+	sorted []uint32 // words of the vocabulary in the order of their texts
+
+	postings lists32 // word -> names that hold it
+	keys     keyTable
+	joints   pairTable // joined neighbours of names -> name and place
+	wholes   pairTable // names written as one word -> name
+	means    map[name.Concept][]uint32
+	ids      map[string][]uint32 // normalised identifier -> entries
+}
+
+type listInfo struct {
+	name, digest string
+	entries      int
+}
+
+// entry is what an index keeps of an entry of a list.
+type entry struct {
+	list       uint16
+	schema     kind
+	ref        string
+	primary    string
+	countries  []country.Code
+	births     []span
+	ids        []source.ID
+	programmes []string
+	listedOn   date.Date
+}
+
+// span is a range of days, both included.
+type span struct{ from, until date.Date }
+
+type kind uint8
+
+const (
+	unknownKind kind = iota
+	personKind
+	entityKind
+	shipKind
+)
+
+func kindOf(s source.Schema) kind {
+	switch s {
+	case source.Person:
+		return personKind
+	case source.Entity:
+		return entityKind
+	case source.Ship, source.Aircraft:
+		return shipKind
+	default:
+		return unknownKind
+	}
+}
+
+func (k kind) parse() name.Kind {
+	return [...]name.Kind{name.Any, name.OfPerson, name.OfEntity, name.OfShip}[k]
+}
+
+// listed is one name of an entry.
+type listed struct {
+	text  string
+	entry uint32
+	from  uint32 // first word in Index.word
+	n     uint8
+	flags nameFlags
+	total float32 // weight of all words
+}
+
+type nameFlags uint8
+
+const (
+	weakName nameFlags = 1 << iota
+	partName           // part of a longer text of the list
+	acronym
+	original // not in the Latin script
+)
+
+// senses are the meanings of a word of the vocabulary.
+type senses struct {
+	means, given name.Concept
+	nick         bool
+	bare         bool
+}
+
+const maxBits = 14
+
+// New builds an index of the lists. The order of lists and entries is kept.
+func New(lex *name.Lexicon, lists ...List) *Index {
+	x := &Index{lex: lex}
+	b := &builder{x: x, byText: map[string]uint32{}, parser: name.NewParser(lex)}
+	for i := range lists {
+		x.lists = append(x.lists, listInfo{lists[i].Name, lists[i].Digest, len(lists[i].Entries)})
+		for _, e := range lists[i].Entries {
+			b.add(uint16(i), e) //nolint:gosec // few lists
+		}
+	}
+	x.byText = b.byText
+	x.finish()
+	return x
+}
+
+// Len returns the number of entries and of names.
+func (x *Index) Len() (entries, names int) { return len(x.entries), len(x.names) }
+
+type builder struct {
+	x      *Index
+	byText map[string]uint32
+	parser *name.Parser
+	forms  []string // of the entry at hand, to leave out what is there already
+	seen   []uint32 // words of the entry at hand
+}
+
+func (b *builder) add(list uint16, e *source.Entry) {
+	x := b.x
+	id := uint32(len(x.entries)) //nolint:gosec // bounded by memory
+	rec := entry{list: list, schema: kindOf(e.Schema), ref: e.Ref, ids: e.IDs, programmes: e.Programmes, listedOn: e.Listed}
+	if len(e.Names) > 0 {
+		rec.primary = e.Names[0].Text
+	}
+	for _, c := range e.Countries {
+		rec.addCountry(c.Code)
+	}
+	for _, a := range e.Addresses {
+		rec.addCountry(a.Country)
+	}
+	for _, d := range e.Births {
+		if !d.From.IsZero() {
+			rec.births = append(rec.births, span{d.From, d.Until})
+		}
+	}
+	x.entries = append(x.entries, rec)
+	b.forms, b.seen = b.forms[:0], b.seen[:0]
+	for _, n := range e.Names {
+		var f nameFlags
+		if n.Weak {
+			f |= weakName
+		}
+		b.name(id, n.Text, rec.schema, f)
+		for _, p := range parts(n.Text, rec.schema) {
+			b.name(id, p, rec.schema, f|partName)
+		}
+	}
+	slices.Sort(b.seen)
+	for _, w := range slices.Compact(b.seen) {
+		x.seen[w]++
+	}
+}
+
+func (e *entry) addCountry(c country.Code) {
+	if c != "" && !slices.Contains(e.countries, c) {
+		e.countries = append(e.countries, c)
+	}
+}
+
+func (b *builder) name(id uint32, text string, k kind, f nameFlags) {
+	n := b.parser.Parse(text, k.parse())
+	if !n.Telling() {
+		return
+	}
+	x := b.x
+	from := len(x.word)
+	var form strings.Builder
+	for i := range n.Words {
+		w := &n.Words[i]
+		if i == 60 {
+			break
+		}
+		v := b.intern(w)
+		x.word = append(x.word, v)
+		x.class = append(x.class, w.Class)
+		form.WriteString(w.Text)
+		form.WriteByte(' ')
+		if w.Script != name.Latin && w.Script != name.Digits {
+			f |= original
+		}
+	}
+	key := form.String()
+	if slices.Contains(b.forms, key) {
+		x.word, x.class = x.word[:from], x.class[:from]
+		return
+	}
+	b.forms = append(b.forms, key)
+	b.seen = append(b.seen, x.word[from:]...)
+	x.names = append(x.names, listed{
+		text: text, entry: id, from: uint32(from), n: uint8(len(x.word) - from), flags: f, //nolint:gosec // bounded
+	})
+}
+
+func (b *builder) intern(w *name.Word) uint32 {
+	x := b.x
+	text := w.Text
+	if w.Bare && w.Script == name.Arabic {
+		text = "~" + text // a reading without vowels is another word than the same letters with their vowels
+	}
+	v, ok := b.byText[text]
+	if !ok {
+		v = uint32(len(x.vocab)) //nolint:gosec // bounded by memory
+		b.byText[text] = v
+		x.vocab = append(x.vocab, text)
+		x.seen = append(x.seen, 0)
+		x.sense = append(x.sense, senses{bare: w.Bare})
+	}
+	s := &x.sense[v]
+	if s.means == 0 {
+		s.means = w.Concept
+	}
+	if s.given == 0 {
+		s.given, s.nick = w.Given, w.Nick
+	}
+	return v
+}
+
+// parts returns the names within a text that holds several: what stands in brackets, beside it, and between commas or slashes
+// where these separate names.
+func parts(text string, k kind) []string {
+	var out []string
+	add := func(s string) {
+		s = strings.Trim(s, " ,;-")
+		if len(s) >= 3 && s != text {
+			out = append(out, s)
+		}
+	}
+	rest := text
+	if i := strings.IndexAny(rest, "(（["); i >= 0 {
+		if j := strings.IndexAny(rest[i:], ")）]"); j > 0 {
+			_, n := firstRune(rest[i:])
+			inner := rest[i+n : i+j]
+			_, m := firstRune(rest[i+j:])
+			rest = rest[:i] + " " + rest[i+j+m:]
+			add(rest)
+			if !stateOnly(inner) {
+				add(inner)
+			}
+		}
+	}
+	commas := strings.Count(rest, ",")
+	switch {
+	case k == personKind && commas >= 2, k != personKind && commas >= 1 && telling(rest):
+		for p := range strings.SplitSeq(rest, ",") {
+			add(p)
+		}
+	case strings.Contains(rest, " · "):
+		for p := range strings.SplitSeq(rest, " · ") {
+			add(p)
+		}
+	}
+	for _, sep := range []string{";", " / ", " aka ", " a.k.a. ", " f.k.a. "} {
+		if strings.Contains(rest, sep) {
+			for p := range strings.SplitSeq(rest, sep) {
+				add(p)
+			}
+		}
+	}
+	return out
+}
+
+// telling reports whether each part between commas is long enough to be a name.
+func telling(s string) bool {
+	for p := range strings.SplitSeq(s, ",") {
+		if len(strings.Fields(p)) < 2 || len(strings.TrimSpace(p)) < 12 {
+			return false
+		}
+	}
+	return true
+}
+
+// stateOnly reports whether the text in brackets says where or what, and is no name.
+func stateOnly(s string) bool {
+	l := strings.ToLower(s)
+	for _, w := range []string{"branch", "located", "republic", "formerly listed", "deceased", "third", "second", "jr"} {
+		if strings.Contains(l, w) {
+			return true
+		}
+	}
+	_, ok := country.Lookup(strings.TrimSpace(s), date.Date{})
+	return ok
+}
+
+// finish computes what follows from all names together.
+func (x *Index) finish() {
+	x.sounds = make([]name.Sound, len(x.vocab))
+	x.bits = make([]float32, len(x.vocab))
+	x.means = map[name.Concept][]uint32{}
+	n := float64(max(len(x.entries), 2000)) // a short list does not make ordinary words rare
+	for v, text := range x.vocab {
+		text = strings.TrimPrefix(text, "~")
+		x.sounds[v] = name.SoundOf(text)
+		share := max((float64(x.seen[v])+0.3)/(n+1), float64(x.lex.Common(text)))
+		x.bits[v] = float32(min(maxBits, -math.Log2(share)))
+		if c := x.sense[v].means; c != 0 {
+			x.means[c] = append(x.means[c], uint32(v)) //nolint:gosec // bounded
+		}
+		if c := x.sense[v].given; c != 0 {
+			x.means[c] = append(x.means[c], uint32(v)) //nolint:gosec // bounded
+		}
+	}
+	x.sorted = make([]uint32, len(x.vocab))
+	for i := range x.sorted {
+		x.sorted[i] = uint32(i) //nolint:gosec // bounded
+	}
+	slices.SortFunc(x.sorted, func(a, b uint32) int { return strings.Compare(x.vocab[a], x.vocab[b]) })
+	x.weigh()
+	x.postings = invert(x)
+	x.keys = newKeyTable(x)
+	x.joints, x.wholes = newJoints(x)
+	x.ids = map[string][]uint32{}
+	for i := range x.entries {
+		for _, id := range x.entries[i].ids {
+			if k := idKey(id); k != "" {
+				x.ids[k] = append(x.ids[k], uint32(i)) //nolint:gosec // bounded
+			}
+		}
+	}
+}
+
+// weigh sums up the weight of each name.
+func (x *Index) weigh() {
+	for i := range x.names {
+		nm := &x.names[i]
+		nm.total = 0
+		for k := range uint32(nm.n) {
+			nm.total += weight(x.class[nm.from+k], x.bits[x.word[nm.from+k]])
+		}
+	}
+}
+
+// weight returns what a word of the class counts for, in bits. These factors order the search and enter the features; what a
+// feature is worth is learned.
+func weight(c name.Class, bits float32) float32 {
+	switch c {
+	case name.Plain:
+		return bits
+	case name.Meaning:
+		return 0.65 * bits
+	case name.Generic:
+		return 0.3 * bits
+	case name.Place:
+		return 0.5 * bits
+	case name.Number:
+		return 0.6 * bits
+	case name.Initial:
+		return 2
+	case name.Kunya:
+		return 1.5
+	case name.Filiation:
+		return 0.3
+	default:
+		return 0
+	}
+}
+
+// lists32 maps a number to numbers.
+type lists32 struct {
+	start []uint32
+	items []uint32
+}
+
+func (l *lists32) at(i uint32) []uint32 { return l.items[l.start[i]:l.start[i+1]] }
+
+func invert(x *Index) lists32 {
+	count := make([]uint32, len(x.vocab)+1)
+	for i := range x.names {
+		nm := &x.names[i]
+		for _, v := range x.word[nm.from : nm.from+uint32(nm.n)] {
+			count[v+1]++
+		}
+	}
+	for i := 1; i < len(count); i++ {
+		count[i] += count[i-1]
+	}
+	items := make([]uint32, count[len(count)-1])
+	next := slices.Clone(count)
+	for i := range x.names {
+		nm := &x.names[i]
+		for _, v := range x.word[nm.from : nm.from+uint32(nm.n)] {
+			items[next[v]] = uint32(i) //nolint:gosec // bounded
+			next[v]++
+		}
+	}
+	return lists32{count, items}
+}

@@ -1,0 +1,372 @@
+package name
+
+import (
+	"bufio"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"sync"
+
+	"github.com/licet/licet/fault"
+)
+
+//go:embed data/*.tsv
+var data embed.FS
+
+// Class says what a word is to a name. The order of the values has no meaning.
+type Class uint8
+
+// The classes.
+const (
+	Plain     Class = iota // a name, or a word that no list knows
+	Meaning                // a word of known meaning: laboratory, aviation
+	Generic                // such a word that so many firms bear that it tells little: trading, group
+	Form                   // legal form: Ltd, OOO, GmbH
+	Place                  // country, city, province
+	Number                 // figure, number word or Roman numeral
+	Initial                // a single letter
+	Title                  // title, rank, religious or other style before or after a name
+	Particle               // al, de, von, and, of
+	Filiation              // bin, ibn, oglu: what joins a name to the father's
+	Kunya                  // abu, umm
+	Noise                  // attn, d/b/a, MV: what stands beside a name
+	classes
+)
+
+var classNames = [classes]string{
+	"name", "word", "generic word", "legal form", "place", "number", "initial", "title", "particle", "filiation", "kunya", "addition",
+}
+
+// String returns the class in words.
+func (c Class) String() string { return classNames[c] }
+
+// Concept identifies a meaning that words of several languages share. 0 is none.
+type Concept uint16
+
+// sense is one thing that a phrase can be.
+type sense struct {
+	class   Class
+	concept Concept
+	given   bool // equivalence of given names
+	nick    bool
+}
+
+type phrase struct {
+	senses []sense
+	more   bool // a longer phrase begins with this one
+}
+
+// Lexicon holds the word lists. It is safe for concurrent use.
+type Lexicon struct {
+	phrases  map[uint64]phrase
+	concepts []string            // by Concept: word:trading
+	index    map[string]Concept  // reverse of concepts
+	vocal    map[string][]string // a word without vowels, in its script -> Latin spellings
+	han      map[string][]string // a surname in Han characters -> further Latin spellings
+	kanji    map[string][]string
+	hanja    map[rune]string
+	simple   map[rune]rune      // traditional characters of surnames -> simplified
+	longest  int                // Han characters of the longest phrase
+	common   map[string]float32 // Latin word -> share of people who bear it as a name
+}
+
+// Default returns the lexicon of the embedded word lists. A fault in them is a defect of the program and panics; a test
+// reads every line.
+var Default = sync.OnceValue(func() *Lexicon {
+	sub, err := fs.Sub(data, "data")
+	if err == nil {
+		var l *Lexicon
+		if l, err = Load(sub); err == nil {
+			return l
+		}
+	}
+	panic(err)
+})
+
+// Load reads the word lists of a directory: forms, words, titles, numbers, places, given, arabic, han, hanja, kanji and
+// background, each with the ending .tsv. A list that is not there is empty. A line that cannot be read is an error of kind
+// invalid with its place.
+func Load(dir fs.FS) (*Lexicon, error) {
+	l := &Lexicon{
+		phrases: make(map[uint64]phrase, 1<<15), concepts: []string{""}, index: map[string]Concept{}, vocal: map[string][]string{},
+		han: map[string][]string{}, kanji: map[string][]string{}, hanja: map[rune]string{}, simple: map[rune]rune{}, common: map[string]float32{},
+	}
+	for _, t := range []struct {
+		file string
+		line func(f []string, forms []string) error
+	}{
+		{"han.tsv", l.hanLine},
+		{"forms.tsv", func(f, forms []string) error { return l.add("form:"+f[0], forms, sense{class: Form}) }},
+		{"words.tsv", l.wordLine()},
+		{"titles.tsv", l.titleLine},
+		{"numbers.tsv", func(f, forms []string) error { return l.add("number:"+f[0], forms, sense{class: Number}) }},
+		{"places.tsv", func(f, forms []string) error { return l.add("place:"+f[0], append(forms, f[0]), sense{class: Place}) }},
+		{"given.tsv", func(f, forms []string) error {
+			return l.add("given:"+f[0], append(forms, f[0]), sense{given: true, nick: strings.HasSuffix(f[1], "-nick")})
+		}},
+		{"arabic.tsv", func(f, forms []string) error {
+			l.vocal[nativeOf(f[0])] = append(l.vocal[nativeOf(f[0])], latinForms(forms)...)
+			return nil
+		}},
+		{"kanji.tsv", func(f, forms []string) error { l.kanji[f[0]] = append(l.kanji[f[0]], latinForms(forms)...); return nil }},
+		{"hanja.tsv", func(f, forms []string) error {
+			for _, r := range f[0] {
+				if len(forms) > 0 {
+					l.hanja[r] = strings.TrimSpace(forms[0])
+				}
+				break
+			}
+			return nil
+		}},
+		{"background.tsv", l.backgroundLine},
+	} {
+		if err := readTable(dir, t.file, t.line); err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
+}
+
+// readTable calls line with the columns of each line and the forms of its third, or of its fourth for the table of ordinary
+// names.
+func readTable(dir fs.FS, file string, line func(f, forms []string) error) error {
+	r, err := dir.Open(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("opening the word list: %w", err)
+	}
+	defer r.Close() //nolint:errcheck // only read
+	sc := bufio.NewScanner(r)
+	sc.Buffer(nil, 1<<20)
+	forms := make([]string, 0, 64)
+	for n := 1; sc.Scan(); n++ {
+		t := sc.Text()
+		if t == "" || t[0] == '#' {
+			continue
+		}
+		f := strings.Split(t, "\t")
+		cell := 2
+		if file == "background.tsv" {
+			cell = 3
+		}
+		bad := len(f) <= cell || f[0] == ""
+		if !bad {
+			forms = forms[:0]
+			for p := range strings.SplitSeq(f[cell], ";") {
+				if p = strings.TrimSpace(p); p != "" {
+					forms = append(forms, p)
+				}
+			}
+			err = line(f, forms)
+		}
+		if bad || err != nil {
+			e := fault.New(fault.Invalid, "a line of the word list cannot be read")
+			e.Place, e.Value, e.Cause = fault.Place{File: file, Line: n}, t, err
+			e.Want = "key, language and forms, separated by tabs; forms by semicolons"
+			return e
+		}
+	}
+	return sc.Err()
+}
+
+func (l *Lexicon) concept(key string) Concept {
+	if c, ok := l.index[key]; ok {
+		return c
+	}
+	c := Concept(len(l.concepts)) //nolint:gosec // some thousand keys
+	l.concepts = append(l.concepts, key)
+	l.index[key] = c
+	return c
+}
+
+// ConceptName returns the key of a concept, such as word:trading, and "" for none.
+func (l *Lexicon) ConceptName(c Concept) string { return l.concepts[c] }
+
+func (l *Lexicon) add(key string, forms []string, s sense) error {
+	s.concept = l.concept(key)
+	if len(l.concepts) > 65000 {
+		return errors.New("too many keys")
+	}
+	for _, f := range forms {
+		l.addPhrase(f, s)
+	}
+	return nil
+}
+
+func (l *Lexicon) addPhrase(form string, s sense) {
+	var sp splitter
+	sp.split(form, nil)
+	if len(sp.tokens) == 0 {
+		return
+	}
+	if len(sp.tokens) == 1 && sp.tokens[0].script.Unspaced() || len(sp.tokens) == 1 && sp.tokens[0].script == Hangul {
+		l.longest = max(l.longest, len([]rune(sp.tokens[0].native)))
+	}
+	words := make([]string, 0, 8)
+	for i := range sp.tokens {
+		words = append(words, sp.tokens[i].native)
+	}
+	l.putPhrase(words, s)
+	if dotted := strings.Count(form, ".") + strings.Count(form, "/"); dotted >= 1 && allSingle(words) && len(words) > 1 {
+		l.putPhrase([]string{strings.Join(words, "")}, s) // l.l.c. is met as llc
+	}
+}
+
+func allSingle(words []string) bool {
+	for _, w := range words {
+		if len([]rune(w)) > 1 {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *Lexicon) putPhrase(words []string, s sense) {
+	h := phraseSeed
+	for i, w := range words {
+		h = phraseHash(h, w)
+		p := l.phrases[h]
+		if i < len(words)-1 {
+			p.more = true
+		} else if !hasSense(p.senses, s) {
+			p.senses = append(p.senses[:len(p.senses):len(p.senses)], s)
+		}
+		l.phrases[h] = p
+	}
+}
+
+func hasSense(ss []sense, s sense) bool {
+	for _, t := range ss {
+		if t.class == s.class && t.concept == s.concept && t.given == s.given {
+			return true
+		}
+	}
+	return false
+}
+
+const phraseSeed = uint64(14695981039346656037)
+
+// phraseHash extends the hash of a phrase by a word. Long words of the Latin script are taken by their sound, so that a phrase
+// is known in all romanisations.
+func phraseHash(h uint64, w string) uint64 {
+	h ^= 0xff
+	h *= 1099511628211
+	if len(w) >= 7 && w[0] < 0x80 {
+		s := SoundOf(w)
+		for _, c := range s.bytes() {
+			switch c {
+			case sI, sE:
+				c = sI
+			case sU, sO:
+				c = sO
+			case sCh, sSh:
+				c = sSh
+			case sK, sKh:
+				c = sK
+			default:
+			}
+			h ^= uint64(c)
+			h *= 1099511628211
+		}
+		return h
+	}
+	for i := range len(w) {
+		h ^= uint64(w[i])
+		h *= 1099511628211
+	}
+	return h
+}
+
+func (l *Lexicon) wordLine() func(f, forms []string) error {
+	generic := map[string]bool{}
+	return func(f, forms []string) error {
+		if len(f) > 3 && strings.TrimSpace(f[3]) == "generic" {
+			generic[f[0]] = true
+		}
+		c := Meaning
+		if generic[f[0]] {
+			c = Generic
+		}
+		if f[1] == "en" {
+			forms = append(forms, f[0])
+		}
+		return l.add("word:"+f[0], forms, sense{class: c})
+	}
+}
+
+var titleClasses = map[string]Class{
+	"title": Title, "rank": Title, "religious": Title, "honorific": Title, "suffix": Title, "particle": Particle,
+	"filiation": Filiation, "kunya": Kunya, "vesselprefix": Noise, "noise": Noise,
+}
+
+func (l *Lexicon) titleLine(f, forms []string) error {
+	c, ok := titleClasses[f[0]]
+	if !ok {
+		return fmt.Errorf("%q is no class of title", f[0])
+	}
+	return l.add("title:"+f[0], forms, sense{class: c})
+}
+
+func (l *Lexicon) hanLine(f, forms []string) error {
+	if f[1] == "trad" {
+		from, to := []rune(f[0]), []rune(forms[0])
+		for i := range min(len(from), len(to)) {
+			if from[i] != to[i] {
+				l.simple[to[i]] = from[i]
+			}
+		}
+		return nil
+	}
+	l.han[f[0]] = append(l.han[f[0]], latinForms(forms)...)
+	return nil
+}
+
+// shares of the four classes of the table of ordinary names, in persons.
+var shares = map[string]float32{"1": 0.01, "2": 0.003, "3": 0.001, "4": 0.0003}
+
+func (l *Lexicon) backgroundLine(f, forms []string) error {
+	s, ok := shares[f[2]]
+	if !ok {
+		return fmt.Errorf("%q is no class of frequency", f[2])
+	}
+	for _, w := range latinForms(forms) {
+		// A name common in one culture of many is met that much less often among all; the largest cultures outweigh this.
+		l.common[w] = max(l.common[w], s/8)
+	}
+	return nil
+}
+
+// Common returns the share of people in the world who bear the word as a given or family name, 0 when no list says so.
+func (l *Lexicon) Common(w string) float32 { return l.common[w] }
+
+// latinForms folds forms to single words of the Latin script.
+func latinForms(forms []string) []string {
+	out := make([]string, 0, len(forms))
+	for _, f := range forms {
+		var sp splitter
+		sp.split(f, nil)
+		var b strings.Builder
+		for i := range sp.tokens {
+			b.WriteString(sp.tokens[i].native)
+		}
+		if b.Len() > 0 {
+			out = append(out, b.String())
+		}
+	}
+	return out
+}
+
+// nativeOf folds one word in its own script.
+func nativeOf(w string) string {
+	var sp splitter
+	sp.split(w, nil)
+	var b strings.Builder
+	for i := range sp.tokens {
+		b.WriteString(sp.tokens[i].native)
+	}
+	return b.String()
+}

@@ -1,0 +1,399 @@
+package name
+
+import "math/bits"
+
+// Sound is a word spelled by what is heard: one byte a sound, whichever of the usual romanisations wrote it. sh, ch, kh, gh,
+// zh, ts and th are one sound each, doubled letters are single, and ou, oo and u are the same.
+//
+// It is a means of comparing: two words of the same sound need not be the same word.
+type Sound struct {
+	b    [MaxSound]byte
+	n    uint8
+	vow  uint8  // vowels among them
+	mask uint32 // which sounds occur
+}
+
+// MaxSound is how many sounds of a word are compared; longer words are the same when they agree so far.
+const MaxSound = 28
+
+// The sounds are numbered so that the vowels come first.
+const (
+	sA = 1 + iota
+	sE
+	sI
+	sO
+	sU
+	sB
+	sK // k, q, hard c
+	sD
+	sF
+	sG
+	sH
+	sJ
+	sL
+	sM
+	sN
+	sP
+	sR
+	sS
+	sT
+	sV // v, w
+	sZ
+	sSh
+	sCh
+	sKh
+	sGh
+	sZh
+	sTs
+	sTh
+	s0 // any digit: digits are kept apart by the digits themselves
+	sounds
+)
+
+const lastVowel = sU
+
+// Len returns the number of sounds.
+func (s *Sound) Len() int { return int(s.n) }
+
+// bytes returns the sounds.
+func (s *Sound) bytes() []byte { return s.b[:s.n] }
+
+// Weight is the length of a word with vowels counting for less, in hundredths of a consonant.
+func (s *Sound) Weight() int { return 100*int(s.n) - 45*int(s.vow) }
+
+var plain = [256]byte{
+	'a': sA, 'b': sB, 'd': sD, 'e': sE, 'f': sF, 'g': sG, 'h': sH, 'i': sI, 'j': sJ, 'k': sK, 'l': sL, 'm': sM, 'n': sN,
+	'o': sO, 'p': sP, 'q': sK, 'r': sR, 's': sS, 't': sT, 'u': sU, 'v': sV, 'w': sV, 'y': sI, 'z': sZ,
+	'0': s0, '1': s0, '2': s0, '3': s0, '4': s0, '5': s0, '6': s0, '7': s0, '8': s0, '9': s0,
+}
+
+// SoundOf spells a word of lower-case letters a to z and digits; other bytes are left out.
+func SoundOf(w string) Sound {
+	var s Sound
+	at := func(i int) byte {
+		if i < len(w) {
+			return w[i]
+		}
+		return 0
+	}
+	var last byte
+	put := func(c byte) {
+		if c == 0 || s.n == MaxSound || c == last && c != s0 {
+			return
+		}
+		s.b[s.n] = c
+		s.n++
+		last = c
+		if c <= lastVowel {
+			s.vow++
+		}
+		s.mask |= 1 << c
+	}
+	for i := 0; i < len(w); i++ {
+		c, d := w[i], at(i+1)
+		switch {
+		case c == 's' && d == 'h', c == 's' && d == 'c' && at(i+2) == 'h':
+			put(sSh)
+			i++
+			if d == 'c' {
+				i++
+			}
+		case c == 'h' && d == 's': // Wade-Giles
+			put(sSh)
+			i++
+		case c == 't' && d == 'c' && at(i+2) == 'h':
+			put(sCh)
+			i += 2
+		case c == 'c' && d == 'h', c == 'c' && d == 'z':
+			put(sCh)
+			i++
+		case c == 'k' && d == 'h':
+			put(sKh)
+			i++
+		case c == 'g' && d == 'h':
+			put(sGh)
+			i++
+		case c == 'z' && d == 'h':
+			put(sZh)
+			i++
+		case c == 't' && (d == 's' || d == 'z'):
+			put(sTs)
+			i++
+		case (c == 't' || c == 'd') && d == 'h':
+			put(sTh)
+			i++
+		case c == 'p' && d == 'h':
+			put(sF)
+			i++
+		case c == 'd' && d == 'j':
+			put(sJ)
+			i++
+		case c == 'd' && d == 'z' && at(i+2) == 'h':
+			put(sJ)
+			i += 2
+		case c == 'c' && d == 'k':
+			put(sK)
+			i++
+		case c == 'c' && (d == 'e' || d == 'i' || d == 'y'):
+			put(sS)
+		case c == 'c':
+			put(sK)
+		case c == 'x':
+			put(sK)
+			put(sS)
+		case c == 'o' && d == 'u', c == 'o' && d == 'o':
+			put(sU)
+			i++
+		case c == 'e' && d == 'e':
+			put(sI)
+			i++
+		default:
+			put(plain[c])
+		}
+	}
+	return s
+}
+
+// Costs of a difference, in hundredths of a consonant.
+const (
+	costOther   = 100
+	costVowel   = 45 // a vowel more or less
+	costSwap    = 70 // two neighbours in the other order
+	costHalf    = 40 // h or a half-vowel more or less
+	costPointed = 6  // a vowel that its script does not write
+)
+
+// substitution holds what it costs to read one sound for another.
+var substitution = func() (t [sounds][sounds]uint8) {
+	for a := range t {
+		for b := range t[a] {
+			switch {
+			case a == b:
+			case a <= lastVowel && b <= lastVowel:
+				t[a][b] = 35
+			default:
+				t[a][b] = costOther
+			}
+		}
+	}
+	near := func(cost uint8, groups ...[]byte) {
+		for _, g := range groups {
+			for _, a := range g {
+				for _, b := range g {
+					if a != b && t[a][b] > cost {
+						t[a][b] = cost
+					}
+				}
+			}
+		}
+	}
+	near(20, []byte{sK, sKh}, []byte{sK, sGh}, []byte{sG, sGh}, []byte{sO, sU}, []byte{sE, sI}, []byte{sA, sE}, []byte{sV, sU})
+	near(30, []byte{sKh, sH}, []byte{sKh, sGh}, []byte{sZ, sS}, []byte{sTs, sS, sCh}, []byte{sJ, sZh, sCh}, []byte{sSh, sCh, sS},
+		[]byte{sT, sTh, sD}, []byte{sB, sP}, []byte{sV, sF}, []byte{sJ, sI}, []byte{sZ, sZh, sTs}, []byte{sZ, sTh, sS}, []byte{sZh, sSh})
+	near(40, []byte{sK, sG}, []byte{sB, sV}, []byte{sG, sH}, []byte{sJ, sG}, []byte{sV, sO}, []byte{sJ, sZ, sS})
+	near(60, []byte{sM, sN}, []byte{sL, sR}, []byte{sI, sL}, []byte{sK, sS}, []byte{sK, sCh}, []byte{sJ, sH})
+	for d := range t[s0] {
+		if d != s0 {
+			t[s0][d], t[d][s0] = costOther, costOther
+		}
+	}
+	return t
+}()
+
+var insertion = func() (t [sounds]uint8) {
+	for i := range t {
+		switch {
+		case i <= lastVowel:
+			t[i] = costVowel
+		case i == sH:
+			t[i] = costHalf
+		default:
+			t[i] = costOther
+		}
+	}
+	t[sJ] = 70
+	return t
+}()
+
+// pointed is insertion against a word of a script that leaves short vowels out.
+var pointed = func() [sounds]uint8 {
+	t := insertion
+	for i := sA; i <= lastVowel; i++ {
+		t[i] = costPointed
+	}
+	t[sI], t[sU], t[sO] = costPointed+6, costPointed+6, costPointed+4
+	return t
+}()
+
+var pointedSubstitution = func() [sounds][sounds]uint8 {
+	t := substitution
+	cheap := func(cost uint8, a, b byte) { t[a][b], t[b][a] = cost, cost }
+	for _, v := range []byte{sU, sO} {
+		cheap(8, sV, v)
+	}
+	cheap(8, sI, sE)
+	cheap(8, sA, sE)
+	cheap(8, sA, sI)
+	cheap(8, sA, sO)
+	cheap(8, sA, sU)
+	cheap(8, sI, sJ)
+	return t
+}()
+
+// far stands for a distance beyond the limit.
+const far = 1 << 20
+
+// distance returns the weighted edit distance of two words in hundredths of a consonant, or far when it is above limit.
+// unpointed says that a (and not b) leaves vowels out.
+func distance(a, b *Sound, limit int, unpointed bool) int {
+	sub, ins, del := &substitution, &insertion, &insertion
+	if unpointed {
+		sub, ins = &pointedSubstitution, &pointed
+	} else if bits.OnesCount32(a.mask&^b.mask&^vowels)*30 > 2*limit || bits.OnesCount32(b.mask&^a.mask&^vowels)*30 > 2*limit {
+		return far // too many sounds of one are not in the other, at the cheapest
+	}
+	x, y := a.bytes(), b.bytes()
+	var r0, r1, r2 [MaxSound + 1]int32
+	before, prev, cur := &r0, &r1, &r2
+	for j, c := range y {
+		prev[j+1] = prev[j] + int32(ins[c])
+	}
+	for i, c := range x {
+		cur[0] = prev[0] + int32(del[c])
+		least := cur[0]
+		row := &sub[c]
+		for j, d := range y {
+			v := prev[j] + int32(row[d])
+			if w := prev[j+1] + int32(del[c]); w < v {
+				v = w
+			}
+			if w := cur[j] + int32(ins[d]); w < v {
+				v = w
+			}
+			if i > 0 && j > 0 && c == y[j-1] && d == x[i-1] {
+				if w := before[j-1] + costSwap; w < v {
+					v = w
+				}
+			}
+			cur[j+1] = v
+			if v < least {
+				least = v
+			}
+		}
+		if int(least) > limit {
+			return far
+		}
+		before, prev, cur = prev, cur, before
+	}
+	if d := int(prev[len(y)]); d <= limit {
+		return d
+	}
+	return far
+}
+
+const vowels = 1<<sA | 1<<sE | 1<<sI | 1<<sO | 1<<sU
+
+// Alike returns how alike two words sound: 1 for the same sound, 0 for words too far apart to be compared. least is the
+// smallest likeness of interest, in (0, 1]; less is told as 0. unpointed says that a comes from a script without short
+// vowels and b does not.
+func Alike(a, b *Sound, least float32, unpointed bool) float32 {
+	w := max(a.Weight(), b.Weight())
+	if w == 0 {
+		return 0
+	}
+	d := distance(a, b, int((1-least)*float32(w)), unpointed)
+	if d == far {
+		return 0
+	}
+	return 1 - float32(d)/float32(w)
+}
+
+// Keys under which a word is found again when it was spelled otherwise. See [Sound.Skeleton] and [Sound.Outline].
+
+// class merges consonants that are often written for one another.
+var class = func() (t [sounds]byte) {
+	for _, g := range [][]byte{
+		{sK, sG, sKh, sGh}, {sS, sZ, sSh, sCh, sZh, sTs, sJ}, {sB, sP, sF, sV}, {sT, sD, sTh}, {sL}, {sR}, {sM}, {sN}, {s0},
+	} {
+		for _, s := range g {
+			t[s] = g[0]
+		}
+	}
+	return t
+}()
+
+// outline keeps where vowels stand, whichever they are, for short words.
+var outline = func() [sounds]byte {
+	t := class
+	for v := sA; v <= lastVowel; v++ {
+		t[v] = sA
+	}
+	return t
+}()
+
+// Key is a short spelling of a word.
+type Key struct {
+	b [MaxSound]byte
+	n uint8
+}
+
+// Len returns the number of letters of the key.
+func (k *Key) Len() int { return int(k.n) }
+
+// reduce maps each sound by t, leaves out what t leaves out and writes neighbours that became the same once.
+func (s *Sound) reduce(t *[sounds]byte) Key {
+	var k Key
+	var last byte
+	for _, c := range s.bytes() {
+		d := t[c]
+		if d == 0 || d == last && d != s0 {
+			continue
+		}
+		k.b[k.n] = d
+		k.n++
+		last = d
+	}
+	return k
+}
+
+// Skeleton returns the consonants of a word, merged by class: what is left when vowels, h and the choice between similar
+// letters are taken away.
+func (s *Sound) Skeleton() Key { return s.reduce(&class) }
+
+// Outline returns the consonants of a word merged by class, and where its vowels stand.
+func (s *Sound) Outline() Key { return s.reduce(&outline) }
+
+// unwritten maps to the consonants as scripts without short vowels write them.
+var unwritten = func() (t [sounds]byte) {
+	for i := range t {
+		if i > lastVowel {
+			t[i] = byte(i)
+		}
+	}
+	t[sGh], t[sKh], t[sK], t[sG] = sK, sK, sK, sK
+	t[sSh], t[sCh], t[sTs] = sSh, sSh, sS
+	t[sZ], t[sTh], t[sZh], t[sJ] = sZ, sZ, sJ, sJ
+	t[sP], t[sB] = sB, sB
+	t[sV], t[sF] = 0, sF // waw is as often a vowel
+	t[sT], t[sD] = sT, sT
+	t[sH] = 0 // dropped or silent too often
+	return t
+}()
+
+// Bare returns the consonants under which a word written without vowels is found.
+func (s *Sound) Bare() Key { return s.reduce(&unwritten) }
+
+// Hash returns a hash of the key without the letters at two positions; -1 drops none. kind keeps different keys apart.
+func (k *Key) Hash(kind byte, drop, drop2 int) uint32 {
+	h := uint32(2166136261) ^ uint32(kind)
+	h *= 16777619
+	for i := range int(k.n) {
+		if i == drop || i == drop2 {
+			continue
+		}
+		h ^= uint32(k.b[i])
+		h *= 16777619
+	}
+	h ^= h >> 15
+	return h
+}

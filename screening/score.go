@@ -1,0 +1,404 @@
+package screening
+
+import (
+	"math"
+
+	"github.com/licet/licet/screening/name"
+)
+
+// The features of a comparison. Each is what the comparison shows of one aspect; what it is worth stands in the weights.
+const (
+	fBias = iota
+	fQueryCover
+	fQueryCover60
+	fQueryCover80
+	fQueryCover95
+	fNameCover
+	fNameCover50
+	fNameCover75
+	fNameCover95
+	fBits10 // bits of the matched words, up to 10
+	fBits20 // from 10 to 20
+	fBits40 // from 20 to 40
+	fLikeness
+	fLikeness90
+	fExact // all matched words are the same letters
+	fConflict
+	fConflictHeavy
+	fQueryLeft
+	fNameLeft
+	fTopQueryLeft // the most telling word of the query found no partner
+	fTopNameLeft
+	fNumberConflict
+	fNumberAgree
+	fInitials
+	fOutOfOrder
+	fRotated
+	fFormAgree
+	fFormConflict
+	fCountryAgree
+	fCountryDisagree
+	fWeak
+	fPart
+	fBare
+	fConcept
+	fPrefix
+	fJoined
+	fNick
+	fOneQueryWord
+	fOneNameWord
+	fTwoWords
+	fThreeWords
+	fSchemaUnknown
+	fSchemaDisagree
+	fOtherScript
+	fShortQuery
+	fWhole
+	features
+)
+
+var featureNames = [features]string{
+	"bias", "query_cover", "query_cover_60", "query_cover_80", "query_cover_95", "name_cover", "name_cover_50", "name_cover_75",
+	"name_cover_95", "bits_10", "bits_20", "bits_40", "likeness", "likeness_90", "exact", "conflict", "conflict_heavy",
+	"query_left", "name_left", "top_query_left", "top_name_left", "number_conflict", "number_agree", "initials", "out_of_order",
+	"rotated", "form_agree", "form_conflict", "country_agree", "country_disagree", "weak", "part", "bare", "concept", "prefix",
+	"joined", "nick", "one_query_word", "one_name_word", "two_words", "three_words", "schema_unknown", "schema_disagree",
+	"other_script", "short_query", "whole",
+}
+
+// rule says how two words were found to be the same.
+type rule uint8
+
+const (
+	byLetters rule = iota
+	bySound
+	byMeaning
+	byGivenName
+	byNickname
+	byConsonants // of a script without vowels
+	byBeginning
+	byJoining
+	byInitial
+	byNumber
+	byWhole
+)
+
+// vector holds the features of one comparison.
+type vector [features]float32
+
+// match says that words of the query, given by their bits, are like something of the index.
+type match struct {
+	query uint64
+	like  float32
+	info  float32 // bits that it tells to find something so like
+	rule  rule
+	next  int32
+}
+
+// pairing is a match of words of the query with words of a name.
+type pairing struct {
+	query, name uint64
+	like        float32
+	info        float32
+	value       float32
+	rule        rule
+}
+
+func bitsOf(m uint64, w []float32) float32 {
+	var t float32
+	for i := 0; m != 0; i, m = i+1, m>>1 {
+		if m&1 != 0 {
+			t += w[i]
+		}
+	}
+	return t
+}
+
+func hinge(v, at float32) float32 { return max(0, v-at) }
+
+func logistic(z float32) float32 { return float32(1 / (1 + math.Exp(-float64(z)))) }
+
+// compared is a comparison of the query with one name.
+type compared struct {
+	pairs []pairing
+	f     vector
+}
+
+// compare pairs the words of the query with those of a name, the most telling pairs first, and describes the result. It
+// reports false when less than [leastCover] of the query's weight found a partner.
+func (s *Searcher) compare(id uint32, c *compared) bool {
+	x := s.x
+	nm := &x.names[id]
+	words := x.word[nm.from : nm.from+uint32(nm.n)]
+	classes := x.class[nm.from : nm.from+uint32(nm.n)]
+	nw := s.nameWeight[:0]
+	for k, v := range words {
+		nw = append(nw, weight(classes[k], x.bits[v]))
+	}
+	s.nameWeight = nw
+	cand := s.pairs[:0]
+	for k, v := range words {
+		if s.vStamp[v] != s.now {
+			continue
+		}
+		for m := s.vHead[v]; m >= 0; m = s.matches[m].next {
+			mt := &s.matches[m]
+			value := mt.like * (bitsOf(mt.query, s.weight) + nw[k])
+			if cl := classes[k]; cl == name.Form || cl == name.Title || cl == name.Particle || cl == name.Noise {
+				value = 0.01 * mt.like
+			}
+			cand = append(cand, pairing{mt.query, 1 << k, mt.like, mt.info, value, mt.rule})
+		}
+	}
+	for i := range s.jointHits {
+		h := &s.jointHits[i]
+		if h.name == id {
+			two := uint64(3) << (h.at - nm.from)
+			cand = append(cand, pairing{h.query, two, h.like, h.info, h.like * (bitsOf(h.query, s.weight) + bitsOf(two, nw)), byJoining})
+		}
+	}
+	s.pairs = cand
+	c.pairs = c.pairs[:0]
+	var qDone, nDone uint64
+	for {
+		best := -1
+		for i := range cand {
+			if cand[i].query&qDone == 0 && cand[i].name&nDone == 0 && (best < 0 || cand[i].value > cand[best].value) {
+				best = i
+			}
+		}
+		if best < 0 {
+			break
+		}
+		qDone |= cand[best].query
+		nDone |= cand[best].name
+		c.pairs = append(c.pairs, cand[best])
+	}
+	whole := s.wholeStamp(id)
+	if whole > 0 {
+		all, alln := s.all, uint64(1)<<nm.n-1
+		if bitsOf(all&^qDone, s.weight) > 0.2*s.total {
+			c.pairs = append(c.pairs[:0], pairing{all, alln, whole, s.total, s.total, byWhole})
+			qDone, nDone = all, alln
+		}
+	}
+	// Initials take what is left.
+	qi, ni := s.initials(c, words, classes, &qDone, &nDone)
+	return s.describe(c, nm, words, classes, qDone, nDone, qi, ni)
+}
+
+// initials pairs single letters of one side with words of the other that begin with them. It returns the weight on each side
+// that was met by an initial only.
+func (s *Searcher) initials(c *compared, words []uint32, classes []name.Class, qDone, nDone *uint64) (q, n float32) {
+	for i := range s.words {
+		if *qDone>>i&1 != 0 || s.words[i].class == name.Form {
+			continue
+		}
+		qt := s.words[i].text
+		if qt == "" {
+			continue
+		}
+		for k, v := range words {
+			if *nDone>>k&1 != 0 || (classes[k] != name.Plain && classes[k] != name.Initial) {
+				continue
+			}
+			nt := plainText(s.x.vocab[v])
+			if (s.words[i].class == name.Initial) == (classes[k] == name.Initial) || s.words[i].class != name.Initial && s.words[i].class != name.Plain {
+				continue
+			}
+			if qt[0] != nt[0] && !(qt[0] == 'i' && nt[0] == 'y') && !(qt[0] == 'y' && nt[0] == 'i') {
+				continue
+			}
+			*qDone |= 1 << i
+			*nDone |= 1 << k
+			q += s.weight[i]
+			n += s.nameWeight[k]
+			c.pairs = append(c.pairs, pairing{1 << i, 1 << k, 0.5, 3, 1, byInitial})
+			break
+		}
+	}
+	return q, n
+}
+
+const (
+	leastCover     = 0.40
+	leastNameCover = 0.25
+)
+
+// describe fills the features.
+func (s *Searcher) describe(c *compared, nm *listed, words []uint32, classes []name.Class, qDone, nDone uint64, qi, ni float32) bool {
+	x := s.x
+	f := &c.f
+	*f = vector{}
+	e := &x.entries[nm.entry]
+	var like, likeWeight, info, bare, concept, prefix, joined, nick, exact float32
+	matched := 0
+	exact = 1
+	var nTotal, nLeft, qLeft float32
+	for _, w := range s.nameWeight {
+		nTotal += w
+	}
+	for i := range c.pairs {
+		p := &c.pairs[i]
+		if p.rule == byInitial {
+			continue
+		}
+		qw, nwt := bitsOf(p.query, s.weight), bitsOf(p.name, s.nameWeight)
+		w := max(qw, nwt)
+		if min(qw, nwt) < 0.5 {
+			continue
+		}
+		like += p.like * w
+		likeWeight += w
+		info += min(p.info, max(qw, nwt)) * p.like * p.like
+		matched++
+		switch p.rule {
+		case byConsonants:
+			bare += w
+		case byMeaning:
+			concept += w
+		case byBeginning:
+			prefix += w
+		case byJoining, byWhole:
+			joined += w
+		case byNickname:
+			nick += w
+		default:
+		}
+		if p.rule != byLetters && p.rule != byNumber {
+			exact = 0
+		}
+	}
+	if matched == 0 || likeWeight == 0 {
+		return false
+	}
+	var topQ, topN float32
+	var topQLeft, topNLeft bool
+	qNumberLeft, nNumberLeft, numberAgree := false, false, false
+	for i := range s.words {
+		w := s.weight[i]
+		left := qDone>>i&1 == 0
+		if left {
+			qLeft += w
+		}
+		if w > topQ {
+			topQ, topQLeft = w, left
+		}
+		if s.words[i].class == name.Number {
+			if left {
+				qNumberLeft = true
+			} else {
+				numberAgree = true
+			}
+		}
+	}
+	qForm, nForm, formAgree := false, false, false
+	for k := range words {
+		w := s.nameWeight[k]
+		left := nDone>>k&1 == 0
+		if left {
+			nLeft += w
+		}
+		if w > topN {
+			topN, topNLeft = w, left
+		}
+		switch classes[k] {
+		case name.Number:
+			nNumberLeft = nNumberLeft || left
+		case name.Form:
+			nForm = true
+			formAgree = formAgree || !left
+		default:
+		}
+	}
+	qForm = s.hasForm
+	qTotal := max(s.total, 0.1)
+	nTotal = max(nTotal, 0.1)
+	// What an initial met is neither found nor missed.
+	qCover := (s.total - qLeft - 0.6*qi) / max(qTotal-0.3*qi, 0.1)
+	nCover := (nTotal - nLeft - 0.6*ni) / max(nTotal-0.3*ni, 0.1)
+	if qCover < leastCover || nCover < leastNameCover {
+		return false
+	}
+	l := like / likeWeight
+	qCover *= l
+	nCover *= l
+	f[fBias] = 1
+	f[fQueryCover], f[fQueryCover60], f[fQueryCover80], f[fQueryCover95] = qCover, hinge(qCover, .6), hinge(qCover, .8), hinge(qCover, .95)
+	f[fNameCover], f[fNameCover50], f[fNameCover75], f[fNameCover95] = nCover, hinge(nCover, .5), hinge(nCover, .75), hinge(nCover, .95)
+	f[fBits10], f[fBits20], f[fBits40] = min(info, 10)/10, hinge(min(info, 20), 10)/10, hinge(min(info, 40), 20)/20
+	f[fLikeness], f[fLikeness90] = l, 10*hinge(l, .9)
+	f[fExact] = exact
+	conflict := min(qLeft, nLeft)
+	f[fConflict], f[fConflictHeavy] = min(conflict, 6)/6, hinge(min(conflict, 16), 6)/10
+	f[fQueryLeft], f[fNameLeft] = min(qLeft, 20)/20, min(nLeft, 30)/30
+	set := func(i int, b bool) {
+		if b {
+			f[i] = 1
+		}
+	}
+	set(fTopQueryLeft, topQLeft)
+	set(fTopNameLeft, topNLeft)
+	set(fNumberConflict, qNumberLeft && nNumberLeft || (qNumberLeft || nNumberLeft) && e.schema == shipKind)
+	set(fNumberAgree, numberAgree && !qNumberLeft && !nNumberLeft)
+	f[fInitials] = min((qi+ni)/max(qTotal, nTotal), 1)
+	inOrder, rotated := order(c.pairs)
+	set(fOutOfOrder, !inOrder && !rotated)
+	set(fRotated, rotated && !inOrder)
+	set(fFormAgree, formAgree)
+	set(fFormConflict, qForm && nForm && !formAgree)
+	if agree, known := s.countries(e); known {
+		set(fCountryAgree, agree)
+		set(fCountryDisagree, !agree)
+	}
+	set(fWeak, nm.flags&weakName != 0)
+	set(fPart, nm.flags&partName != 0)
+	f[fBare], f[fConcept], f[fPrefix], f[fJoined], f[fNick] = bare/likeWeight, concept/likeWeight, prefix/likeWeight, joined/likeWeight, nick/likeWeight
+	set(fOneQueryWord, s.tellingWords == 1)
+	tellingName := 0
+	for k := range words {
+		if s.nameWeight[k] >= 2.5 {
+			tellingName++
+		}
+	}
+	set(fOneNameWord, tellingName == 1)
+	set(fTwoWords, matched == 2)
+	set(fThreeWords, matched >= 3)
+	set(fSchemaUnknown, e.schema == unknownKind)
+	set(fSchemaDisagree, s.schema != unknownKind && e.schema != unknownKind && e.schema != s.schema)
+	set(fOtherScript, s.otherScript)
+	f[fShortQuery] = hinge(12, s.total) / 12
+	set(fWhole, qLeft < 0.5 && nLeft < 0.5)
+	return true
+}
+
+// order reports whether the pairs stand in the same order on both sides, or in the same order after the words of one side were
+// turned round once: family name first, or last.
+func order(ps []pairing) (same, rotated bool) {
+	breaks := 0
+	var lastN uint64
+	// few pairs: take them in the order of the query by selection
+	var done uint64
+	first := uint64(0)
+	for range ps {
+		best := -1
+		for i := range ps {
+			if done>>i&1 == 0 && (best < 0 || ps[i].query < ps[best].query) {
+				best = i
+			}
+		}
+		if best < 0 || best > 63 {
+			break
+		}
+		done |= 1 << best
+		n := ps[best].name
+		if lastN != 0 && n < lastN {
+			breaks++
+		}
+		if first == 0 {
+			first = n
+		}
+		lastN = n
+	}
+	return breaks == 0, breaks == 1 && lastN < first
+}

@@ -1,0 +1,643 @@
+package screening
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/licet/licet/country"
+	"github.com/licet/licet/screening/name"
+	"github.com/licet/licet/screening/source"
+)
+
+// Query is a party to be looked for.
+type Query struct {
+	Name      string
+	Schema    source.Schema
+	Countries []country.Code
+	Births    []source.Birth
+	IDs       []source.ID
+}
+
+// queryWord is a word of the query at hand.
+type queryWord struct {
+	text  string
+	class name.Class
+	word  name.Word
+	sound name.Sound
+}
+
+// jointHit is a word of the query that is two words of a name.
+type jointHit struct {
+	name, at uint32
+	query    uint64
+	like     float32
+	info     float32
+}
+
+// Searcher searches an index. It keeps its buffers: use one for each goroutine.
+type Searcher struct {
+	x      *Index
+	w      *Weights
+	parser *name.Parser
+
+	// the query
+	q            Query
+	schema       kind
+	words        []queryWord
+	weight       []float32
+	total        float32
+	all          uint64
+	hasForm      bool
+	otherScript  bool
+	tellingWords int
+
+	// what the words of the query are like
+	now     uint32 // stamp of the query
+	matches []match
+	vStamp  []uint32
+	vHead   []int32
+	pass    uint32 // stamp of the word
+	vPass   []uint32
+	own     []wordMatch // of the word at hand
+	byWord  [][2]int    // range of found by query word
+	found   []wordMatch
+	extra   []wordMatch // two words of the query, the first of which is bin, that are one of the vocabulary
+	checks  uint32      // stamp of the reading
+	vCheck  []uint32
+
+	jointHits []jointHit
+	wholeHits []jointHit
+
+	// names met
+	acc     []float32
+	nStamp  []uint32
+	nWord   []uint8
+	touched []uint32
+
+	nameWeight []float32
+	pairs      []pairing
+	cmp        compared
+	best       []scored
+	idHits     []uint32
+
+	stats Stats
+}
+
+// Stats counts the work of the last search.
+type Stats struct {
+	Words, Names, Compared int
+}
+
+type wordMatch struct {
+	v    uint32
+	like float32
+	rule rule
+	bin  uint8
+}
+
+type scored struct {
+	entry, name uint32
+	score       float32
+}
+
+// NewSearcher returns a searcher with the given weights.
+func (x *Index) NewSearcher(w *Weights) *Searcher {
+	return &Searcher{
+		x: x, w: w, parser: name.NewParser(x.lex),
+		vStamp: make([]uint32, len(x.vocab)), vHead: make([]int32, len(x.vocab)), vPass: make([]uint32, len(x.vocab)), vCheck: make([]uint32, len(x.vocab)),
+		acc: make([]float32, len(x.names)), nStamp: make([]uint32, len(x.names)), nWord: make([]uint8, len(x.names)),
+	}
+}
+
+// leastLike is how alike two words must sound to be compared at all.
+func leastLike(weight int) float32 {
+	if weight < 330 {
+		return 0.74
+	}
+	return 0.66
+}
+
+// take makes the query ready: words, weights and what of the vocabulary they are like.
+func (s *Searcher) take(n *name.Name) {
+	s.now++
+	s.words, s.weight, s.matches, s.jointHits, s.wholeHits = s.words[:0], s.weight[:0], s.matches[:0], s.jointHits[:0], s.wholeHits[:0]
+	s.found, s.byWord, s.extra = s.found[:0], s.byWord[:0], s.extra[:0]
+	s.total, s.hasForm, s.otherScript, s.tellingWords, s.all = 0, false, false, 0, 0
+	for i := range n.Words {
+		w := &n.Words[i]
+		if len(s.words) == 60 {
+			break
+		}
+		if w.Script != name.Latin && w.Script != name.Digits {
+			s.otherScript = true
+		}
+		s.hasForm = s.hasForm || w.Class == name.Form
+		s.words = append(s.words, queryWord{text: w.Text, class: w.Class, word: *w, sound: name.SoundOf(w.Text)})
+	}
+	for i := range s.words {
+		s.all |= 1 << i
+		bits := s.similar(i)
+		wt := weight(s.words[i].class, bits)
+		if s.words[i].class == name.Initial {
+			wt = 2
+		}
+		s.weight = append(s.weight, wt)
+		s.total += wt
+		if wt >= 2.5 {
+			s.tellingWords++
+		}
+	}
+	for i := range s.words {
+		r := s.byWord[i]
+		for k := r[0]; k < r[1]; k++ {
+			m := &s.found[k]
+			s.link(m.v, match{query: 1 << i, like: m.like, info: s.infoOf(i, m.bin), rule: m.rule})
+		}
+	}
+	s.joined()
+}
+
+func (s *Searcher) link(v uint32, m match) {
+	if s.vStamp[v] != s.now {
+		s.vStamp[v] = s.now
+		s.vHead[v] = -1
+	}
+	m.next = s.vHead[v]
+	s.vHead[v] = int32(len(s.matches)) //nolint:gosec // bounded
+	s.matches = append(s.matches, m)
+}
+
+// The likenesses are counted in bins, to tell how rare it is to find something so like.
+const bins = 4
+
+func binOf(like float32) uint8 {
+	switch {
+	case like >= 0.97:
+		return 0
+	case like >= 0.88:
+		return 1
+	case like >= 0.78:
+		return 2
+	}
+	return 3
+}
+
+// infos holds, for each word of the query, the bits of a match by bin.
+type infos [bins]float32
+
+func (s *Searcher) infoOf(i int, bin uint8) float32 { return s.wordInfo(i)[bin] }
+
+func (s *Searcher) wordInfo(i int) infos {
+	var seen [bins]float32
+	r := s.byWord[i]
+	for k := r[0]; k < r[1]; k++ {
+		seen[s.found[k].bin] += float32(s.x.seen[s.found[k].v])
+	}
+	var out infos
+	var sum float32
+	n := float32(max(len(s.x.entries), 2000)) + 1
+	common := s.x.lex.Common(s.words[i].text)
+	for b := range out {
+		sum += seen[b]
+		out[b] = min(maxBits, -log2(max((sum+0.3)/n, common)))
+	}
+	return out
+}
+
+func log2(v float32) float32 { return float32(math.Log2(float64(v))) }
+
+// similar finds the words of the vocabulary that are like word i of the query. It returns how much the word tells, in bits.
+func (s *Searcher) similar(i int) float32 {
+	x := s.x
+	q := &s.words[i]
+	begin := len(s.found)
+	s.pass++
+	put := func(v uint32, like float32, r rule) {
+		if s.vPass[v] == s.pass {
+			for k := begin; k < len(s.found); k++ {
+				if s.found[k].v == v {
+					if like > s.found[k].like {
+						s.found[k] = wordMatch{v, like, r, binOf(like)}
+					}
+					return
+				}
+			}
+		}
+		s.vPass[v] = s.pass
+		s.found = append(s.found, wordMatch{v, like, r, binOf(like)})
+	}
+	text := q.text
+	bare := q.word.Bare && q.word.Script == name.Arabic
+	if bare {
+		text = "~" + text
+	}
+	if v, ok := x.byText[text]; ok {
+		r := byLetters
+		if q.class == name.Number {
+			r = byNumber
+		}
+		put(v, 1, r)
+	}
+	if q.class != name.Number && q.class != name.Initial {
+		s.sounding(&q.sound, q.word.Bare, 1, put)
+		for k, o := range q.word.Others {
+			if k == 12 {
+				break
+			}
+			if v, ok := x.byText[o]; ok {
+				put(v, 1, bySound)
+			}
+			os := name.SoundOf(o)
+			if name.Alike(&os, &q.sound, 0.85, false) > 0 {
+				continue // finds the same words
+			}
+			s.sounding(&os, false, 0.98, put)
+		}
+		s.beginning(q, put)
+	}
+	if c := q.word.Concept; c != 0 {
+		for _, v := range x.means[c] {
+			put(v, 0.96, byMeaning)
+		}
+	}
+	if c := q.word.Given; c != 0 {
+		for _, v := range x.means[c] {
+			if q.word.Nick || x.sense[v].nick {
+				put(v, 0.80, byNickname)
+			} else {
+				put(v, 0.93, byGivenName)
+			}
+		}
+	}
+	s.byWord = append(s.byWord, [2]int{begin, len(s.found)})
+	info := s.wordInfo(i)
+	var near float32
+	for k := begin; k < len(s.found); k++ {
+		if s.found[k].bin <= 1 {
+			near = 1
+			break
+		}
+	}
+	if near > 0 {
+		return info[1]
+	}
+	return min(info[0], 12)
+}
+
+// sounding finds words of the vocabulary that sound like the word.
+func (s *Searcher) sounding(q *name.Sound, bare bool, factor float32, put func(uint32, float32, rule)) {
+	x := s.x
+	if q.Len() == 0 {
+		return
+	}
+	s.checks++
+	queryKeys(q, bare, func(key uint32) {
+		for _, p := range x.keys.find(key) {
+			v := p.item
+			if s.vCheck[v] == s.checks {
+				continue
+			}
+			s.vCheck[v] = s.checks
+			s.check(v, q, bare, factor, put)
+		}
+	})
+}
+
+func (s *Searcher) check(v uint32, q *name.Sound, bare bool, factor float32, put func(uint32, float32, rule)) {
+	snd := &s.x.sounds[v]
+	least := leastLike(min(q.Weight(), snd.Weight()))
+	vBare := s.x.sense[v].bare
+	var like float32
+	r := bySound
+	switch {
+	case bare && !vBare:
+		like, r = 0.93*name.Alike(q, snd, 0.8, true), byConsonants
+	case !bare && vBare:
+		like, r = 0.93*name.Alike(snd, q, 0.8, true), byConsonants
+	default:
+		like = name.Alike(q, snd, least, false)
+		if like > 0.97 {
+			like = 0.97
+		}
+	}
+	if like > 0 {
+		put(v, like*factor, r)
+	}
+}
+
+// beginning finds words of which the word is the beginning: a text that was cut off.
+func (s *Searcher) beginning(q *queryWord, put func(uint32, float32, rule)) {
+	x := s.x
+	t := q.text
+	if len(t) < 4 || q.word.Bare {
+		return
+	}
+	i, _ := slices.BinarySearchFunc(x.sorted, t, func(v uint32, t string) int { return strings.Compare(x.vocab[v], t) })
+	for n := 0; i < len(x.sorted) && n < 400; i, n = i+1, n+1 {
+		w := x.vocab[x.sorted[i]]
+		if !strings.HasPrefix(w, t) {
+			return
+		}
+		if len(w) > len(t) {
+			put(x.sorted[i], 0.68+0.24*float32(len(t))/float32(len(w)), byBeginning)
+		}
+	}
+}
+
+// joined finds words of the query that are two words of a name, and neighbours of the query that are one.
+func (s *Searcher) joined() {
+	x := s.x
+	for i := range s.words {
+		q := &s.words[i]
+		if !joins(q.class) || len(q.text) < 5 || q.class == name.Number {
+			continue
+		}
+		key, ok := jointKey(&q.sound)
+		if !ok {
+			continue
+		}
+		for _, p := range x.joints.find(key) {
+			at := p.item
+			snd := name.SoundOf(plainText(x.vocab[x.word[at]]) + plainText(x.vocab[x.word[at+1]]))
+			like := name.Alike(&q.sound, &snd, 0.8, q.word.Bare)
+			if like == 0 {
+				continue
+			}
+			id, _ := slices.BinarySearchFunc(x.names, at, func(n listed, at uint32) int {
+				if n.from+uint32(n.n) <= at {
+					return -1
+				}
+				if n.from > at {
+					return 1
+				}
+				return 0
+			})
+			info := min(maxBits, x.bits[x.word[at]]+x.bits[x.word[at+1]])
+			s.jointHits = append(s.jointHits, jointHit{uint32(id), at, 1 << i, 0.96 * like, info}) //nolint:gosec // bounded
+		}
+	}
+	for i := 0; i+1 < len(s.words); i++ {
+		a, b := &s.words[i], &s.words[i+1]
+		if !joins(a.class) || !joins(b.class) || a.class == name.Initial && b.class == name.Initial {
+			continue
+		}
+		text := a.text + b.text
+		if len(text) < 4 {
+			continue
+		}
+		snd := name.SoundOf(text)
+		two := uint64(3) << i
+		find := func(key uint32) {
+			for _, p := range x.keys.find(key) {
+				v := p.item
+				if s.vCheck[v] == s.checks {
+					continue
+				}
+				s.vCheck[v] = s.checks
+				like := name.Alike(&snd, &x.sounds[v], 0.8, a.word.Bare)
+				if like > 0 {
+					s.link(v, match{query: two, like: 0.96 * like, info: x.bits[v], rule: byJoining})
+					s.extra = append(s.extra, wordMatch{v, 0.96 * like, byJoining, uint8(i)}) //nolint:gosec // at most 60
+				}
+			}
+		}
+		s.checks++
+		sk := snd.Skeleton()
+		if sk.Len() >= shortSkeleton {
+			find(sk.Hash(skeletonKey, -1, -1))
+		}
+		if sk.Len() <= shortSkeleton {
+			o := snd.Outline()
+			find(o.Hash(outlineKey, -1, -1))
+		}
+	}
+	s.whole()
+}
+
+// whole finds names that are the same as the query once all spaces are taken away.
+func (s *Searcher) whole() {
+	x := s.x
+	var b strings.Builder
+	n := 0
+	for i := range s.words {
+		if joins(s.words[i].class) {
+			b.WriteString(s.words[i].text)
+			n++
+		}
+	}
+	if b.Len() < 8 {
+		return
+	}
+	snd := name.SoundOf(b.String())
+	key, ok := jointKey(&snd)
+	if !ok {
+		return
+	}
+	for _, p := range x.wholes.find(key) {
+		nm := &x.names[p.item]
+		var t strings.Builder
+		for k, v := range x.word[nm.from : nm.from+uint32(nm.n)] {
+			if joins(x.class[int(nm.from)+k]) {
+				t.WriteString(plainText(x.vocab[v]))
+			}
+		}
+		other := name.SoundOf(t.String())
+		if d := t.Len() - b.Len(); d > 4 || d < -4 {
+			continue
+		}
+		if like := name.Alike(&snd, &other, 0.85, false); like > 0 {
+			s.wholeHits = append(s.wholeHits, jointHit{name: p.item, like: 0.95 * like})
+		}
+	}
+}
+
+func (s *Searcher) wholeStamp(id uint32) float32 {
+	for i := range s.wholeHits {
+		if s.wholeHits[i].name == id {
+			return s.wholeHits[i].like
+		}
+	}
+	return 0
+}
+
+// countries reports whether a country of the query is one of the entry's. known is false when either side names none.
+func (s *Searcher) countries(e *entry) (agree, known bool) {
+	if len(s.q.Countries) == 0 || len(e.countries) == 0 {
+		return false, false
+	}
+	for _, c := range s.q.Countries {
+		if slices.Contains(e.countries, c) {
+			return true, true
+		}
+	}
+	return false, true
+}
+
+// candidates collects the names of which words are like enough words of the query to be worth a comparison. A name is left out
+// only when what it shares with the query weighs less than the scorer asks for in any case.
+func (s *Searcher) candidates() {
+	x := s.x
+	s.touched = s.touched[:0]
+	need := leastCover * 0.9 * s.total
+	// The most telling words first: once the rest together weighs less than is needed, it cannot bring in a name by itself.
+	var order [64]uint8
+	n := len(s.words)
+	for i := range n {
+		order[i] = uint8(i) //nolint:gosec // at most 60
+	}
+	slices.SortFunc(order[:n], func(a, b uint8) int {
+		switch {
+		case s.weight[a] > s.weight[b]:
+			return -1
+		case s.weight[a] < s.weight[b]:
+			return 1
+		}
+		return int(a) - int(b)
+	})
+	rest := s.total
+	for k := range n {
+		i := int(order[k])
+		w := s.weight[i]
+		opens := rest >= need && w > 0
+		rest -= w
+		r := s.byWord[i]
+		for m := r[0]; m < r[1]; m++ {
+			s.spread(s.found[m].v, w, uint8(i), opens) //nolint:gosec // at most 60
+		}
+	}
+	for i := range s.extra {
+		e := &s.extra[i]
+		s.spread(e.v, s.weight[e.bin]+s.weight[e.bin+1], 64+e.bin, true)
+	}
+	for i := range s.jointHits {
+		h := &s.jointHits[i]
+		s.touch(h.name, bitsOf(h.query, s.weight), 128+uint8(i&63), true) //nolint:gosec // masked
+	}
+	for i := range s.wholeHits {
+		s.touch(s.wholeHits[i].name, s.total, 254, true)
+	}
+	_ = x
+}
+
+func (s *Searcher) spread(v uint32, w float32, word uint8, opens bool) {
+	for _, id := range s.x.postings.at(v) {
+		s.touch(id, w, word, opens)
+	}
+}
+
+func (s *Searcher) touch(id uint32, w float32, word uint8, opens bool) {
+	if s.nStamp[id] != s.now {
+		if !opens {
+			return
+		}
+		s.nStamp[id] = s.now
+		s.acc[id] = w
+		s.nWord[id] = word
+		s.touched = append(s.touched, id)
+		return
+	}
+	if s.nWord[id] != word {
+		s.acc[id] += w
+		s.nWord[id] = word
+	}
+}
+
+// each calls f with every name that is compared and its score, for the query at hand.
+func (s *Searcher) each(f func(id uint32, score float32)) {
+	need := leastCover*0.9*s.total - 2.1*float32(s.initialCount())
+	for _, id := range s.touched {
+		if s.acc[id] < need {
+			continue
+		}
+		s.stats.Compared++
+		if s.compare(id, &s.cmp) {
+			f(id, s.score(id))
+		}
+	}
+	s.stats.Names += len(s.touched)
+}
+
+func (s *Searcher) initialCount() int {
+	n := 0
+	for i := range s.words {
+		if s.words[i].class == name.Initial {
+			n++
+		}
+	}
+	return n
+}
+
+// score turns the features at hand into a probability.
+func (s *Searcher) score(id uint32) float32 {
+	k := s.x.entries[s.x.names[id].entry].schema
+	if k == unknownKind {
+		k = s.schema
+	}
+	return logistic(s.w.sum(k, &s.cmp.f))
+}
+
+// search fills best with the best names, one for each entry.
+func (s *Searcher) search(q Query, limit int) {
+	s.q, s.schema = q, kindOf(q.Schema)
+	s.best = s.best[:0]
+	s.stats = Stats{}
+	variants := s.parser.Variants(q.Name, s.schema.parse())
+	for i := range variants {
+		if !variants[i].Telling() {
+			continue
+		}
+		s.take(&variants[i])
+		if s.total < 1 {
+			continue
+		}
+		s.candidates()
+		s.each(func(id uint32, score float32) { s.keep(id, score, limit) })
+	}
+}
+
+func (s *Searcher) keep(id uint32, score float32, limit int) {
+	e := s.x.names[id].entry
+	for i := range s.best {
+		if s.best[i].entry == e {
+			if score > s.best[i].score {
+				s.best[i].score, s.best[i].name = score, id
+				s.rise(i)
+			}
+			return
+		}
+	}
+	if len(s.best) < limit {
+		s.best = append(s.best, scored{e, id, score})
+		s.rise(len(s.best) - 1)
+		return
+	}
+	if last := &s.best[len(s.best)-1]; score > last.score || score == last.score && e < last.entry {
+		*last = scored{e, id, score}
+		s.rise(len(s.best) - 1)
+	}
+}
+
+func (s *Searcher) rise(i int) {
+	for ; i > 0 && (s.best[i].score > s.best[i-1].score || s.best[i].score == s.best[i-1].score && s.best[i].entry < s.best[i-1].entry); i-- {
+		s.best[i], s.best[i-1] = s.best[i-1], s.best[i]
+	}
+}
+
+// Found is a hit without its explanation: what a search costs nothing to tell.
+type Found struct {
+	Entry int // in the order of the lists
+	Ref   string
+	Name  string
+	Score float32
+}
+
+// Quick returns the best entries for a party, best first, without explanations.
+func (s *Searcher) Quick(q Query, limit int) []Found {
+	s.search(q, limit)
+	out := make([]Found, 0, len(s.best))
+	for _, b := range s.best {
+		out = append(out, Found{int(b.entry), s.x.entries[b.entry].ref, s.x.names[b.name].text, b.score})
+	}
+	return out
+}

@@ -1,0 +1,71 @@
+package screening
+
+import (
+	_ "embed"
+	"fmt"
+	"sync"
+
+	"go.yaml.in/yaml/v3"
+)
+
+//go:embed weights.yaml
+var weightsFile []byte
+
+// Weights say what each feature of a comparison is worth, in natural logarithms of odds, for each kind of thing listed. They
+// are made by licet screen tune and kept as data with what they were made from.
+type Weights struct {
+	Made struct {
+		By   string `yaml:"by"`   // the command
+		From string `yaml:"from"` // what it learned from
+		On   string `yaml:"on"`   // the day
+		Seed uint64 `yaml:"seed"`
+	} `yaml:"made"`
+	Person map[string]float32 `yaml:"person"`
+	Entity map[string]float32 `yaml:"entity"`
+	Vessel map[string]float32 `yaml:"vessel"`
+
+	table [4]vector
+}
+
+// DefaultWeights returns the embedded weights. A fault in them is a defect of the program and panics.
+var DefaultWeights = sync.OnceValue(func() *Weights {
+	w, err := ReadWeights(weightsFile)
+	if err != nil {
+		panic(err)
+	}
+	return w
+})
+
+// ReadWeights reads weights from YAML. A name that is no feature is an error.
+func ReadWeights(b []byte) (*Weights, error) {
+	w := &Weights{}
+	if err := yaml.Unmarshal(b, w); err != nil {
+		return nil, fmt.Errorf("reading the weights: %w", err)
+	}
+	index := map[string]int{}
+	for i, n := range featureNames {
+		index[n] = i
+	}
+	for k, m := range map[kind]map[string]float32{personKind: w.Person, entityKind: w.Entity, shipKind: w.Vessel} {
+		for n, v := range m {
+			i, ok := index[n]
+			if !ok {
+				return nil, fmt.Errorf("reading the weights: %q is no feature", n)
+			}
+			w.table[k][i] = v
+		}
+	}
+	for i := range w.table[unknownKind] {
+		w.table[unknownKind][i] = (w.table[personKind][i] + w.table[entityKind][i]) / 2
+	}
+	return w, nil
+}
+
+func (w *Weights) sum(k kind, f *vector) float32 {
+	t := &w.table[k]
+	var z float32
+	for i := range f {
+		z += t[i] * f[i]
+	}
+	return z
+}
