@@ -26,8 +26,9 @@ type Index struct {
 	entries []entry
 	names   []listed
 	// words and their classes, of all names one after the other
-	word  []uint32
-	class []name.Class
+	word   []uint32
+	class  []name.Class
+	weight []float32 // what each counts for
 
 	vocab  []string
 	sounds []name.Sound
@@ -57,6 +58,7 @@ type entry struct {
 	ref        string
 	primary    string
 	countries  []country.Code
+	places     []uint16 // countries, as numbers
 	births     []span
 	ids        []source.ID
 	programmes []string
@@ -105,10 +107,10 @@ type listed struct {
 type nameFlags uint8
 
 const (
-	weakName nameFlags = 1 << iota
-	partName           // part of a longer text of the list
-	acronym
-	original // not in the Latin script
+	weakName  nameFlags = 1 << iota
+	partName            // part of a longer text of the list
+	original            // not in the Latin script
+	initialed           // holds single letters
 )
 
 // senses are the meanings of a word of the vocabulary.
@@ -185,7 +187,16 @@ func (b *builder) add(list uint16, e *source.Entry) {
 func (e *entry) addCountry(c country.Code) {
 	if c != "" && !slices.Contains(e.countries, c) {
 		e.countries = append(e.countries, c)
+		e.places = append(e.places, place(c))
 	}
+}
+
+// place turns a code of two letters into a number.
+func place(c country.Code) uint16 {
+	if len(c) < 2 {
+		return 0
+	}
+	return uint16(c[0])<<8 | uint16(c[1])
 }
 
 func (b *builder) name(id uint32, text string, k kind, f nameFlags) {
@@ -202,12 +213,18 @@ func (b *builder) name(id uint32, text string, k kind, f nameFlags) {
 			break
 		}
 		v := b.intern(w)
+		for _, p := range w.Parts { // so that a part of a phrase by itself is known to tell nothing
+			b.seen = append(b.seen, b.intern(&name.Word{Text: p}))
+		}
 		x.word = append(x.word, v)
 		x.class = append(x.class, w.Class)
 		form.WriteString(w.Text)
 		form.WriteByte(' ')
 		if w.Script != name.Latin && w.Script != name.Digits {
 			f |= original
+		}
+		if w.Class == name.Initial {
+			f |= initialed
 		}
 	}
 	key := form.String()
@@ -351,11 +368,14 @@ func (x *Index) finish() {
 
 // weigh sums up the weight of each name.
 func (x *Index) weigh() {
+	x.weight = make([]float32, len(x.word))
 	for i := range x.names {
 		nm := &x.names[i]
 		nm.total = 0
 		for k := range uint32(nm.n) {
-			nm.total += weight(x.class[nm.from+k], x.bits[x.word[nm.from+k]])
+			w := weight(x.class[nm.from+k], x.bits[x.word[nm.from+k]])
+			x.weight[nm.from+k] = w
+			nm.total += w
 		}
 	}
 }

@@ -76,46 +76,72 @@ func (t *keyTable) find(key uint32) []pair {
 const (
 	skeletonKey = 1 + iota
 	outlineKey
+	shortKey
 	bareKey
 	unpointedKey // of words of the index that lack their vowels
 	wholeKey
 )
 
-// Words of which less than so many consonants are left are found by their outline.
+// How many consonants are left of a word decides how it is looked for. Few consonants are common to many words, so that where
+// the vowels stand is needed beside them.
 const (
-	shortSkeleton = 3
-	longSkeleton  = 7 // two consonants of such a word may be wrong
+	shortUpTo     = 2 // found by its outline with m and n, l and r merged; no consonant may be wrong
+	leastSkeleton = 3 // found by its consonants alone
+	outlineUpTo   = 4 // one consonant or vowel position may be wrong when the rest stands
+	indexedUpTo   = 5 // one more than that, for words that have one more
+	twoWrongFrom  = 7 // two consonants may be wrong
 )
 
 // indexKeys calls add with every key under which a word is kept.
 func indexKeys(s *name.Sound, bare bool, add func(uint32)) {
 	sk := s.Skeleton()
 	n := sk.Len()
-	if n >= shortSkeleton {
+	if n >= leastSkeleton {
 		add(sk.Hash(skeletonKey, -1, -1))
+	}
+	if n >= outlineUpTo {
 		for i := range n {
 			add(sk.Hash(skeletonKey, i, -1))
 		}
 	}
-	if n >= longSkeleton {
+	if n >= twoWrongFrom {
 		for i := range n {
 			for j := i + 1; j < n; j++ {
 				add(sk.Hash(skeletonKey, i, j))
 			}
 		}
 	}
-	if n <= shortSkeleton {
-		o := s.Outline()
-		add(o.Hash(outlineKey, -1, -1))
-		for i := range o.Len() {
-			add(o.Hash(outlineKey, i, -1))
-		}
+	switch {
+	case n <= shortUpTo:
+		shortKeys(s, add)
+	case n <= indexedUpTo:
+		outlineKeys(s, add)
+	default:
 	}
 	b := s.Bare()
 	if b.Len() >= 2 {
 		add(b.Hash(bareKey, -1, -1))
 		if bare {
 			add(b.Hash(unpointedKey, -1, -1))
+		}
+	}
+}
+
+func outlineKeys(s *name.Sound, add func(uint32)) {
+	o := s.Outline()
+	add(o.Hash(outlineKey, -1, -1))
+	for i := range o.Len() {
+		add(o.Hash(outlineKey, i, -1))
+	}
+}
+
+// shortKeys leave out no more than a vowel.
+func shortKeys(s *name.Sound, add func(uint32)) {
+	o := s.Coarse()
+	add(o.Hash(shortKey, -1, -1))
+	for i := range o.Len() {
+		if o.Vowel(i) {
+			add(o.Hash(shortKey, i, -1))
 		}
 	}
 }
@@ -132,27 +158,27 @@ func queryKeys(s *name.Sound, bare bool, add func(uint32)) {
 	}
 	sk := s.Skeleton()
 	n := sk.Len()
-	if n >= shortSkeleton {
+	if n >= leastSkeleton {
 		add(sk.Hash(skeletonKey, -1, -1))
-		if n > shortSkeleton {
-			for i := range n {
-				add(sk.Hash(skeletonKey, i, -1))
-			}
+	}
+	if n > outlineUpTo {
+		for i := range n {
+			add(sk.Hash(skeletonKey, i, -1))
 		}
 	}
-	if n >= longSkeleton {
+	if n >= twoWrongFrom {
 		for i := range n {
 			for j := i + 1; j < n; j++ {
 				add(sk.Hash(skeletonKey, i, j))
 			}
 		}
 	}
-	if n <= shortSkeleton {
-		o := s.Outline()
-		add(o.Hash(outlineKey, -1, -1))
-		for i := range o.Len() {
-			add(o.Hash(outlineKey, i, -1))
-		}
+	switch {
+	case n <= shortUpTo:
+		shortKeys(s, add)
+	case n <= outlineUpTo:
+		outlineKeys(s, add)
+	default:
 	}
 }
 
@@ -172,7 +198,7 @@ type pairTable struct {
 // joins reports whether words of the class are joined with their neighbours.
 func joins(c name.Class) bool {
 	switch c {
-	case name.Plain, name.Meaning, name.Generic, name.Place, name.Number, name.Particle, name.Kunya, name.Initial:
+	case name.Plain, name.Meaning, name.Generic, name.Place, name.Particle, name.Kunya, name.Initial:
 		return true
 	default:
 		return false
@@ -195,14 +221,15 @@ func jointKey(s *name.Sound) (uint32, bool) {
 // newJoints indexes the joined neighbours: the item is the place of the first of the two in Index.word.
 func newJoints(x *Index) (joints, wholes pairTable) {
 	var two, all []pair
-	var buf []byte
+	var buf, full []byte
 	for i := range x.names {
 		nm := &x.names[i]
 		words := x.word[nm.from : nm.from+uint32(nm.n)]
-		buf = buf[:0]
+		buf, full = buf[:0], full[:0]
 		count := 0
 		for k, v := range words {
 			c := x.class[int(nm.from)+k]
+			full = append(full, plainText(x.vocab[v])...)
 			if !joins(c) {
 				continue
 			}
@@ -215,8 +242,11 @@ func newJoints(x *Index) (joints, wholes pairTable) {
 				}
 			}
 		}
-		if count >= 2 {
-			s := name.SoundOf(string(buf))
+		for _, b := range [][]byte{buf, full} {
+			if len(words) < 2 || count < 2 && len(b) != len(full) || len(b) < 6 {
+				continue
+			}
+			s := name.SoundOf(string(b))
 			if key, ok := jointKey(&s); ok {
 				all = append(all, pair{key, uint32(i)}) //nolint:gosec // bounded
 			}

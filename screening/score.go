@@ -31,7 +31,8 @@ const (
 	fTopNameLeft
 	fNumberConflict
 	fNumberAgree
-	fInitials
+	fInitials // words met by an initial
+	fInitialMissed
 	fOutOfOrder
 	fRotated
 	fFormAgree
@@ -60,7 +61,7 @@ const (
 var featureNames = [features]string{
 	"bias", "query_cover", "query_cover_60", "query_cover_80", "query_cover_95", "name_cover", "name_cover_50", "name_cover_75",
 	"name_cover_95", "bits_10", "bits_20", "bits_40", "likeness", "likeness_90", "exact", "conflict", "conflict_heavy",
-	"query_left", "name_left", "top_query_left", "top_name_left", "number_conflict", "number_agree", "initials", "out_of_order",
+	"query_left", "name_left", "top_query_left", "top_name_left", "number_conflict", "number_agree", "initials", "initial_missed", "out_of_order",
 	"rotated", "form_agree", "form_conflict", "country_agree", "country_disagree", "weak", "part", "bare", "concept", "prefix",
 	"joined", "nick", "one_query_word", "one_name_word", "two_words", "three_words", "schema_unknown", "schema_disagree",
 	"other_script", "short_query", "whole",
@@ -118,6 +119,9 @@ func hinge(v, at float32) float32 { return max(0, v-at) }
 
 func logistic(z float32) float32 { return float32(1 / (1 + math.Exp(-float64(z)))) }
 
+// joinedValue keeps two words from being taken for one where each has a partner of its own.
+const joinedValue = 0.7
+
 // compared is a comparison of the query with one name.
 type compared struct {
 	pairs []pairing
@@ -125,16 +129,13 @@ type compared struct {
 }
 
 // compare pairs the words of the query with those of a name, the most telling pairs first, and describes the result. It
-// reports false when less than [leastCover] of the query's weight found a partner.
+// reports false when too little of the query or of the name found a partner.
 func (s *Searcher) compare(id uint32, c *compared) bool {
 	x := s.x
 	nm := &x.names[id]
 	words := x.word[nm.from : nm.from+uint32(nm.n)]
 	classes := x.class[nm.from : nm.from+uint32(nm.n)]
-	nw := s.nameWeight[:0]
-	for k, v := range words {
-		nw = append(nw, weight(classes[k], x.bits[v]))
-	}
+	nw := x.weight[nm.from : nm.from+uint32(nm.n)]
 	s.nameWeight = nw
 	cand := s.pairs[:0]
 	for k, v := range words {
@@ -144,6 +145,9 @@ func (s *Searcher) compare(id uint32, c *compared) bool {
 		for m := s.vHead[v]; m >= 0; m = s.matches[m].next {
 			mt := &s.matches[m]
 			value := mt.like * (bitsOf(mt.query, s.weight) + nw[k])
+			if mt.rule == byJoining {
+				value *= joinedValue
+			}
 			if cl := classes[k]; cl == name.Form || cl == name.Title || cl == name.Particle || cl == name.Noise {
 				value = 0.01 * mt.like
 			}
@@ -154,7 +158,7 @@ func (s *Searcher) compare(id uint32, c *compared) bool {
 		h := &s.jointHits[i]
 		if h.name == id {
 			two := uint64(3) << (h.at - nm.from)
-			cand = append(cand, pairing{h.query, two, h.like, h.info, h.like * (bitsOf(h.query, s.weight) + bitsOf(two, nw)), byJoining})
+			cand = append(cand, pairing{h.query, two, h.like, h.info, joinedValue * h.like * (bitsOf(h.query, s.weight) + bitsOf(two, nw)), byJoining})
 		}
 	}
 	s.pairs = cand
@@ -183,7 +187,10 @@ func (s *Searcher) compare(id uint32, c *compared) bool {
 		}
 	}
 	// Initials take what is left.
-	qi, ni := s.initials(c, words, classes, &qDone, &nDone)
+	var qi, ni float32
+	if s.singles > 0 || nm.flags&initialed != 0 {
+		qi, ni = s.initials(c, words, classes, &qDone, &nDone)
+	}
 	return s.describe(c, nm, words, classes, qDone, nDone, qi, ni)
 }
 
@@ -220,8 +227,9 @@ func (s *Searcher) initials(c *compared, words []uint32, classes []name.Class, q
 	return q, n
 }
 
+// A name is not compared further when it shares less than these parts of its weight.
 const (
-	leastCover     = 0.40
+	leastCover     = 0.5 // of the query, initials not counted; a word counts as far as it is like its partner
 	leastNameCover = 0.25
 )
 
@@ -234,10 +242,8 @@ func (s *Searcher) describe(c *compared, nm *listed, words []uint32, classes []n
 	var like, likeWeight, info, bare, concept, prefix, joined, nick, exact float32
 	matched := 0
 	exact = 1
-	var nTotal, nLeft, qLeft float32
-	for _, w := range s.nameWeight {
-		nTotal += w
-	}
+	var nLeft, qLeft, shared float32
+	nTotal := nm.total
 	for i := range c.pairs {
 		p := &c.pairs[i]
 		if p.rule == byInitial {
@@ -245,6 +251,7 @@ func (s *Searcher) describe(c *compared, nm *listed, words []uint32, classes []n
 		}
 		qw, nwt := bitsOf(p.query, s.weight), bitsOf(p.name, s.nameWeight)
 		w := max(qw, nwt)
+		shared += p.like * qw
 		if min(qw, nwt) < 0.5 {
 			continue
 		}
@@ -269,7 +276,7 @@ func (s *Searcher) describe(c *compared, nm *listed, words []uint32, classes []n
 			exact = 0
 		}
 	}
-	if matched == 0 || likeWeight == 0 {
+	if matched == 0 || likeWeight == 0 || shared < leastCover*(s.total-2*float32(s.singles)) {
 		return false
 	}
 	var topQ, topN float32
@@ -315,9 +322,9 @@ func (s *Searcher) describe(c *compared, nm *listed, words []uint32, classes []n
 	qTotal := max(s.total, 0.1)
 	nTotal = max(nTotal, 0.1)
 	// What an initial met is neither found nor missed.
-	qCover := (s.total - qLeft - 0.6*qi) / max(qTotal-0.3*qi, 0.1)
-	nCover := (nTotal - nLeft - 0.6*ni) / max(nTotal-0.3*ni, 0.1)
-	if qCover < leastCover || nCover < leastNameCover {
+	qCover := (s.total - qLeft - qi) / max(qTotal-qi, 0.1)
+	nCover := (nTotal - nLeft - ni) / max(nTotal-ni, 0.1)
+	if nCover < leastNameCover {
 		return false
 	}
 	l := like / likeWeight
@@ -341,7 +348,21 @@ func (s *Searcher) describe(c *compared, nm *listed, words []uint32, classes []n
 	set(fTopNameLeft, topNLeft)
 	set(fNumberConflict, qNumberLeft && nNumberLeft || (qNumberLeft || nNumberLeft) && e.schema == shipKind)
 	set(fNumberAgree, numberAgree && !qNumberLeft && !nNumberLeft)
-	f[fInitials] = min((qi+ni)/max(qTotal, nTotal), 1)
+	initials := 0
+	for i := range c.pairs {
+		if c.pairs[i].rule == byInitial {
+			initials++
+		}
+	}
+	f[fInitials] = float32(min(initials, 2)) / 2
+	missed := false
+	for i := range s.words {
+		missed = missed || s.words[i].class == name.Initial && qDone>>i&1 == 0
+	}
+	for k := range words {
+		missed = missed || classes[k] == name.Initial && nDone>>k&1 == 0
+	}
+	set(fInitialMissed, missed)
 	inOrder, rotated := order(c.pairs)
 	set(fOutOfOrder, !inOrder && !rotated)
 	set(fRotated, rotated && !inOrder)

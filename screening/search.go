@@ -44,11 +44,17 @@ type Searcher struct {
 	// the query
 	q            Query
 	schema       kind
+	variants     []name.Name
+	variant      uint8
 	words        []queryWord
 	weight       []float32
 	total        float32
 	all          uint64
 	hasForm      bool
+	singles      int // initials
+	places       []uint16
+	births       []span
+	ids          []source.ID // those that can be trusted
 	otherScript  bool
 	tellingWords int
 
@@ -66,11 +72,13 @@ type Searcher struct {
 	checks  uint32      // stamp of the reading
 	vCheck  []uint32
 
+	buf       [3][]byte
 	jointHits []jointHit
 	wholeHits []jointHit
 
 	// names met
-	acc     []float32
+	acc     []float32 // what of the query they share, at most
+	nBest   []float32 // by the word at hand
 	nStamp  []uint32
 	nWord   []uint8
 	touched []uint32
@@ -79,7 +87,6 @@ type Searcher struct {
 	pairs      []pairing
 	cmp        compared
 	best       []scored
-	idHits     []uint32
 
 	stats Stats
 }
@@ -98,6 +105,7 @@ type wordMatch struct {
 
 type scored struct {
 	entry, name uint32
+	variant     uint8 // reading of the query
 	score       float32
 }
 
@@ -106,7 +114,7 @@ func (x *Index) NewSearcher(w *Weights) *Searcher {
 	return &Searcher{
 		x: x, w: w, parser: name.NewParser(x.lex),
 		vStamp: make([]uint32, len(x.vocab)), vHead: make([]int32, len(x.vocab)), vPass: make([]uint32, len(x.vocab)), vCheck: make([]uint32, len(x.vocab)),
-		acc: make([]float32, len(x.names)), nStamp: make([]uint32, len(x.names)), nWord: make([]uint8, len(x.names)),
+		acc: make([]float32, len(x.names)), nBest: make([]float32, len(x.names)), nStamp: make([]uint32, len(x.names)), nWord: make([]uint8, len(x.names)),
 	}
 }
 
@@ -123,7 +131,7 @@ func (s *Searcher) take(n *name.Name) {
 	s.now++
 	s.words, s.weight, s.matches, s.jointHits, s.wholeHits = s.words[:0], s.weight[:0], s.matches[:0], s.jointHits[:0], s.wholeHits[:0]
 	s.found, s.byWord, s.extra = s.found[:0], s.byWord[:0], s.extra[:0]
-	s.total, s.hasForm, s.otherScript, s.tellingWords, s.all = 0, false, false, 0, 0
+	s.total, s.hasForm, s.otherScript, s.tellingWords, s.all, s.singles = 0, false, false, 0, 0, 0
 	for i := range n.Words {
 		w := &n.Words[i]
 		if len(s.words) == 60 {
@@ -141,6 +149,7 @@ func (s *Searcher) take(n *name.Name) {
 		wt := weight(s.words[i].class, bits)
 		if s.words[i].class == name.Initial {
 			wt = 2
+			s.singles++
 		}
 		s.weight = append(s.weight, wt)
 		s.total += wt
@@ -150,9 +159,10 @@ func (s *Searcher) take(n *name.Name) {
 	}
 	for i := range s.words {
 		r := s.byWord[i]
+		info := s.wordInfo(i)
 		for k := r[0]; k < r[1]; k++ {
 			m := &s.found[k]
-			s.link(m.v, match{query: 1 << i, like: m.like, info: s.infoOf(i, m.bin), rule: m.rule})
+			s.link(m.v, match{query: 1 << i, like: m.like, info: info[m.bin], rule: m.rule})
 		}
 	}
 	s.joined()
@@ -186,8 +196,8 @@ func binOf(like float32) uint8 {
 // infos holds, for each word of the query, the bits of a match by bin.
 type infos [bins]float32
 
-func (s *Searcher) infoOf(i int, bin uint8) float32 { return s.wordInfo(i)[bin] }
-
+// wordInfo returns what a match of word i tells, by bin: finding something so like is the less telling the more entries bear such
+// a word.
 func (s *Searcher) wordInfo(i int) infos {
 	var seen [bins]float32
 	r := s.byWord[i]
@@ -299,6 +309,7 @@ func (s *Searcher) sounding(q *name.Sound, bare bool, factor float32, put func(u
 				continue
 			}
 			s.vCheck[v] = s.checks
+			s.stats.Words++
 			s.check(v, q, bare, factor, put)
 		}
 	})
@@ -360,7 +371,7 @@ func (s *Searcher) joined() {
 		for _, p := range x.joints.find(key) {
 			at := p.item
 			snd := name.SoundOf(plainText(x.vocab[x.word[at]]) + plainText(x.vocab[x.word[at+1]]))
-			like := name.Alike(&q.sound, &snd, 0.8, q.word.Bare)
+			like := name.Alike(&q.sound, &snd, 0.85, q.word.Bare)
 			if like == 0 {
 				continue
 			}
@@ -395,7 +406,7 @@ func (s *Searcher) joined() {
 					continue
 				}
 				s.vCheck[v] = s.checks
-				like := name.Alike(&snd, &x.sounds[v], 0.8, a.word.Bare)
+				like := name.Alike(&snd, &x.sounds[v], 0.87, a.word.Bare)
 				if like > 0 {
 					s.link(v, match{query: two, like: 0.96 * like, info: x.bits[v], rule: byJoining})
 					s.extra = append(s.extra, wordMatch{v, 0.96 * like, byJoining, uint8(i)}) //nolint:gosec // at most 60
@@ -404,49 +415,58 @@ func (s *Searcher) joined() {
 		}
 		s.checks++
 		sk := snd.Skeleton()
-		if sk.Len() >= shortSkeleton {
+		if sk.Len() >= leastSkeleton {
 			find(sk.Hash(skeletonKey, -1, -1))
 		}
-		if sk.Len() <= shortSkeleton {
-			o := snd.Outline()
-			find(o.Hash(outlineKey, -1, -1))
+		if sk.Len() <= shortUpTo {
+			o := snd.Coarse()
+			find(o.Hash(shortKey, -1, -1))
 		}
 	}
 	s.whole()
 }
 
-// whole finds names that are the same as the query once all spaces are taken away.
+// whole finds names that are the same as the query once all spaces are taken away, with the legal form and without it.
 func (s *Searcher) whole() {
-	x := s.x
-	var b strings.Builder
-	n := 0
+	var some, full []byte
+	some, full = s.buf[0][:0], s.buf[1][:0]
 	for i := range s.words {
+		full = append(full, s.words[i].text...)
 		if joins(s.words[i].class) {
-			b.WriteString(s.words[i].text)
-			n++
+			some = append(some, s.words[i].text...)
 		}
 	}
-	if b.Len() < 8 {
+	s.buf[0], s.buf[1] = some, full
+	s.wholeOf(some, false)
+	if len(full) != len(some) || len(s.words) == 1 {
+		s.wholeOf(full, true)
+	}
+}
+
+func (s *Searcher) wholeOf(text []byte, forms bool) {
+	x := s.x
+	if len(text) < 6 {
 		return
 	}
-	snd := name.SoundOf(b.String())
+	snd := name.SoundOf(string(text))
 	key, ok := jointKey(&snd)
 	if !ok {
 		return
 	}
 	for _, p := range x.wholes.find(key) {
 		nm := &x.names[p.item]
-		var t strings.Builder
+		t := s.buf[2][:0]
 		for k, v := range x.word[nm.from : nm.from+uint32(nm.n)] {
-			if joins(x.class[int(nm.from)+k]) {
-				t.WriteString(plainText(x.vocab[v]))
+			if forms || joins(x.class[int(nm.from)+k]) {
+				t = append(t, plainText(x.vocab[v])...)
 			}
 		}
-		other := name.SoundOf(t.String())
-		if d := t.Len() - b.Len(); d > 4 || d < -4 {
+		s.buf[2] = t
+		if d := len(t) - len(text); d > 4 || d < -4 {
 			continue
 		}
-		if like := name.Alike(&snd, &other, 0.85, false); like > 0 {
+		other := name.SoundOf(string(t))
+		if like := name.Alike(&snd, &other, 0.9, false); like > 0 {
 			s.wholeHits = append(s.wholeHits, jointHit{name: p.item, like: 0.95 * like})
 		}
 	}
@@ -463,12 +483,14 @@ func (s *Searcher) wholeStamp(id uint32) float32 {
 
 // countries reports whether a country of the query is one of the entry's. known is false when either side names none.
 func (s *Searcher) countries(e *entry) (agree, known bool) {
-	if len(s.q.Countries) == 0 || len(e.countries) == 0 {
+	if len(s.places) == 0 || len(e.places) == 0 {
 		return false, false
 	}
-	for _, c := range s.q.Countries {
-		if slices.Contains(e.countries, c) {
-			return true, true
+	for _, c := range s.places {
+		for _, d := range e.places {
+			if c == d {
+				return true, true
+			}
 		}
 	}
 	return false, true
@@ -477,9 +499,8 @@ func (s *Searcher) countries(e *entry) (agree, known bool) {
 // candidates collects the names of which words are like enough words of the query to be worth a comparison. A name is left out
 // only when what it shares with the query weighs less than the scorer asks for in any case.
 func (s *Searcher) candidates() {
-	x := s.x
 	s.touched = s.touched[:0]
-	need := leastCover * 0.9 * s.total
+	need := leastCover * (s.total - 2*float32(s.singles))
 	// The most telling words first: once the rest together weighs less than is needed, it cannot bring in a name by itself.
 	var order [64]uint8
 	n := len(s.words)
@@ -503,12 +524,12 @@ func (s *Searcher) candidates() {
 		rest -= w
 		r := s.byWord[i]
 		for m := r[0]; m < r[1]; m++ {
-			s.spread(s.found[m].v, w, uint8(i), opens) //nolint:gosec // at most 60
+			s.spread(s.found[m].v, w*s.found[m].like, uint8(i), opens) //nolint:gosec // at most 60
 		}
 	}
 	for i := range s.extra {
 		e := &s.extra[i]
-		s.spread(e.v, s.weight[e.bin]+s.weight[e.bin+1], 64+e.bin, true)
+		s.spread(e.v, (s.weight[e.bin]+s.weight[e.bin+1])*e.like, 64+e.bin, true)
 	}
 	for i := range s.jointHits {
 		h := &s.jointHits[i]
@@ -517,7 +538,6 @@ func (s *Searcher) candidates() {
 	for i := range s.wholeHits {
 		s.touch(s.wholeHits[i].name, s.total, 254, true)
 	}
-	_ = x
 }
 
 func (s *Searcher) spread(v uint32, w float32, word uint8, opens bool) {
@@ -533,6 +553,7 @@ func (s *Searcher) touch(id uint32, w float32, word uint8, opens bool) {
 		}
 		s.nStamp[id] = s.now
 		s.acc[id] = w
+		s.nBest[id] = w
 		s.nWord[id] = word
 		s.touched = append(s.touched, id)
 		return
@@ -540,12 +561,16 @@ func (s *Searcher) touch(id uint32, w float32, word uint8, opens bool) {
 	if s.nWord[id] != word {
 		s.acc[id] += w
 		s.nWord[id] = word
+		s.nBest[id] = w
+	} else if w > s.nBest[id] {
+		s.acc[id] += w - s.nBest[id]
+		s.nBest[id] = w
 	}
 }
 
 // each calls f with every name that is compared and its score, for the query at hand.
 func (s *Searcher) each(f func(id uint32, score float32)) {
-	need := leastCover*0.9*s.total - 2.1*float32(s.initialCount())
+	need := leastCover*(s.total-2*float32(s.singles)) - 0.01
 	for _, id := range s.touched {
 		if s.acc[id] < need {
 			continue
@@ -558,62 +583,95 @@ func (s *Searcher) each(f func(id uint32, score float32)) {
 	s.stats.Names += len(s.touched)
 }
 
-func (s *Searcher) initialCount() int {
-	n := 0
-	for i := range s.words {
-		if s.words[i].class == name.Initial {
-			n++
-		}
-	}
-	return n
-}
-
 // score turns the features at hand into a probability.
 func (s *Searcher) score(id uint32) float32 {
 	k := s.x.entries[s.x.names[id].entry].schema
 	if k == unknownKind {
 		k = s.schema
 	}
-	return logistic(s.w.sum(k, &s.cmp.f))
+	z := s.w.sum(k, &s.cmp.f)
+	if len(s.births) > 0 || len(s.ids) > 0 {
+		z += s.evidence(&s.x.entries[s.x.names[id].entry], nil)
+	}
+	return logistic(z)
+}
+
+// begin takes over what a query says beside the name.
+func (s *Searcher) begin(q Query) {
+	s.q, s.schema = q, kindOf(q.Schema)
+	s.best, s.places = s.best[:0], s.places[:0]
+	for _, c := range q.Countries {
+		if c != "" {
+			s.places = append(s.places, place(c))
+		}
+	}
+	s.births, s.ids = s.births[:0], s.ids[:0]
+	for i := range q.Births {
+		if b := &q.Births[i]; !b.From.IsZero() {
+			s.births = append(s.births, span{b.From, b.Until})
+		}
+	}
+	for i := range q.IDs {
+		if CheckID(q.IDs[i]) == nil && idKey(q.IDs[i]) != "" {
+			s.ids = append(s.ids, q.IDs[i])
+		}
+	}
 }
 
 // search fills best with the best names, one for each entry.
 func (s *Searcher) search(q Query, limit int) {
-	s.q, s.schema = q, kindOf(q.Schema)
-	s.best = s.best[:0]
+	s.begin(q)
 	s.stats = Stats{}
-	variants := s.parser.Variants(q.Name, s.schema.parse())
-	for i := range variants {
-		if !variants[i].Telling() {
+	s.variants = s.parser.Variants(q.Name, s.schema.parse())
+	for i := range s.variants {
+		if !s.variants[i].Telling() {
 			continue
 		}
-		s.take(&variants[i])
+		s.take(&s.variants[i])
 		if s.total < 1 {
 			continue
 		}
+		s.variant = uint8(i) //nolint:gosec // three at most
 		s.candidates()
 		s.each(func(id uint32, score float32) { s.keep(id, score, limit) })
 	}
+	s.byIDs(limit)
 }
 
+// byIDs adds the entries that bear an identifier of the query, whatever their names: ships and firms change theirs.
+func (s *Searcher) byIDs(limit int) {
+	for _, id := range s.ids {
+		for _, e := range s.x.ids[idKey(id)] {
+			score := logistic(s.w.Evidence.IDAlone + s.evidence(&s.x.entries[e], nil))
+			s.keepEntry(e, noName, score, limit)
+		}
+	}
+}
+
+// noName stands for the name of a hit that was found by an identifier alone.
+const noName = ^uint32(0)
+
 func (s *Searcher) keep(id uint32, score float32, limit int) {
-	e := s.x.names[id].entry
+	s.keepEntry(s.x.names[id].entry, id, score, limit)
+}
+
+func (s *Searcher) keepEntry(e, id uint32, score float32, limit int) {
 	for i := range s.best {
 		if s.best[i].entry == e {
 			if score > s.best[i].score {
-				s.best[i].score, s.best[i].name = score, id
+				s.best[i] = scored{e, id, s.variant, score}
 				s.rise(i)
 			}
 			return
 		}
 	}
 	if len(s.best) < limit {
-		s.best = append(s.best, scored{e, id, score})
+		s.best = append(s.best, scored{e, id, s.variant, score})
 		s.rise(len(s.best) - 1)
 		return
 	}
 	if last := &s.best[len(s.best)-1]; score > last.score || score == last.score && e < last.entry {
-		*last = scored{e, id, score}
+		*last = scored{e, id, s.variant, score}
 		s.rise(len(s.best) - 1)
 	}
 }
@@ -624,8 +682,8 @@ func (s *Searcher) rise(i int) {
 	}
 }
 
-// Found is a hit without its explanation: what a search costs nothing to tell.
-type Found struct {
+// Brief is a hit without its explanation: what a search costs nothing to tell.
+type Brief struct {
 	Entry int // in the order of the lists
 	Ref   string
 	Name  string
@@ -633,11 +691,63 @@ type Found struct {
 }
 
 // Quick returns the best entries for a party, best first, without explanations.
-func (s *Searcher) Quick(q Query, limit int) []Found {
+func (s *Searcher) Quick(q Query, limit int) []Brief {
 	s.search(q, limit)
-	out := make([]Found, 0, len(s.best))
+	out := make([]Brief, 0, len(s.best))
 	for _, b := range s.best {
-		out = append(out, Found{int(b.entry), s.x.entries[b.entry].ref, s.x.names[b.name].text, b.score})
+		text := s.x.entries[b.entry].primary
+		if b.name != noName {
+			text = s.x.names[b.name].text
+		}
+		out = append(out, Brief{int(b.entry), s.x.entries[b.entry].ref, text, b.score})
+	}
+	return out
+}
+
+// Described is a candidate with the features of its comparison, for tuning.
+type Described struct {
+	Entry    int
+	Schema   source.Schema // of the entry, or of the query where the list does not say
+	Name     string
+	Score    float32
+	Features []float32
+}
+
+// FeatureNames returns the names of the features in the order of [Described.Features].
+func FeatureNames() []string { return slices.Clone(featureNames[:]) }
+
+// Describe returns the best entries for a party with the features that their scores were made from.
+func (s *Searcher) Describe(q Query, limit int) []Described {
+	s.begin(q)
+	features := map[uint32]vector{}
+	variants := s.parser.Variants(q.Name, s.schema.parse())
+	for i := range variants {
+		if !variants[i].Telling() {
+			continue
+		}
+		s.take(&variants[i])
+		if s.total < 1 {
+			continue
+		}
+		s.candidates()
+		s.each(func(id uint32, score float32) {
+			s.keep(id, score, limit)
+			for _, b := range s.best {
+				if b.name == id && b.score == score {
+					features[id] = s.cmp.f
+				}
+			}
+		})
+	}
+	out := make([]Described, 0, len(s.best))
+	for _, b := range s.best {
+		f := features[b.name]
+		k := s.x.entries[b.entry].schema
+		if k == unknownKind {
+			k = s.schema
+		}
+		schema := [...]source.Schema{source.Entity, source.Person, source.Entity, source.Ship}[k]
+		out = append(out, Described{int(b.entry), schema, s.x.names[b.name].text, b.score, slices.Clone(f[:])})
 	}
 	return out
 }

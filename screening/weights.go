@@ -24,6 +24,24 @@ type Weights struct {
 	Entity map[string]float32 `yaml:"entity"`
 	Vessel map[string]float32 `yaml:"vessel"`
 
+	// Evidence is what facts beside the name are worth. It is set, not learned: the lists say too little about the birth dates
+	// and numbers of people who are on none.
+	Evidence struct {
+		Day        float32 `yaml:"day"`         // the same day of birth
+		Year       float32 `yaml:"year"`        // days of birth that can be the same
+		YearOff    float32 `yaml:"year_off"`    // at most two years apart: a wrong year, another calendar
+		BirthOther float32 `yaml:"birth_other"` // more
+		ID         float32 `yaml:"id"`          // an identifier is the same
+		IDOther    float32 `yaml:"id_other"`    // both have one of a kind that a party has once, and they differ
+		IDAlone    float32 `yaml:"id_alone"`    // where the names are not alike, added to that of the identifier
+	} `yaml:"evidence"`
+	// Levels are the scores that a given share of ordinary names, which are on no list, reaches.
+	Levels struct {
+		One   float32 `yaml:"one_percent"`
+		Tenth float32 `yaml:"tenth_percent"`
+		Five  float32 `yaml:"five_percent"`
+	} `yaml:"levels"`
+
 	table [4]vector
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 
@@ -70,7 +71,19 @@ type Lexicon struct {
 	simple   map[rune]rune      // traditional characters of surnames -> simplified
 	longest  int                // Han characters of the longest phrase
 	common   map[string]float32 // Latin word -> share of people who bear it as a name
+	ordinary []Ordinary
 }
+
+// Ordinary is a row of the table of ordinary names: forms of about the same frequency in one culture.
+type Ordinary struct {
+	Family  bool // else given names
+	Culture string
+	Share   float32 // of the people of that culture who bear each form
+	Forms   []string
+}
+
+// Ordinary returns the table of ordinary names.
+func (l *Lexicon) Ordinary() []Ordinary { return l.ordinary }
 
 // Default returns the lexicon of the embedded word lists. A fault in them is a defect of the program and panics; a test
 // reads every line.
@@ -333,6 +346,7 @@ func (l *Lexicon) backgroundLine(f, forms []string) error {
 	if !ok {
 		return fmt.Errorf("%q is no class of frequency", f[2])
 	}
+	l.ordinary = append(l.ordinary, Ordinary{f[0] == "family", f[1], s, slices.Clone(forms)})
 	for _, w := range latinForms(forms) {
 		// A name common in one culture of many is met that much less often among all; the largest cultures outweigh this.
 		l.common[w] = max(l.common[w], s/8)

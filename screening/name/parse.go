@@ -31,6 +31,8 @@ type Word struct {
 	// Others are further Latin readings, not the same as Text.
 	Others []string
 	Bare   bool // the reading lacks the short vowels
+	// Parts holds the words of a phrase of several, as they are read.
+	Parts []string
 	// Joins says that the word was written as one with the word before it.
 	Joins bool
 }
@@ -133,7 +135,29 @@ func (p *Parser) parse(text string, kind Kind, way way) Name {
 		n.Words = append(n.Words, p.phraseWord(text, toks[i:i+k], s))
 		i += k
 	}
+	p.namesAfterAll(n.Words)
 	return n
+}
+
+// namesAfterAll takes titles for names when hardly anything else is left: Sayyed is a title before three names and a family name
+// after one.
+func (p *Parser) namesAfterAll(words []Word) {
+	plain := 0
+	for i := range words {
+		if c := words[i].Class; c == Plain || c == Meaning || c == Generic || c == Place {
+			plain++
+		}
+	}
+	if plain > 1 {
+		return
+	}
+	for i := range words {
+		if w := &words[i]; w.Class == Title && len(w.Parts) == 0 && len(w.Text) > 2 {
+			if k := p.l.ConceptName(w.Concept); k == "title:title" || k == "title:religious" {
+				w.Class, w.Concept = Plain, 0
+			}
+		}
+	}
 }
 
 // joinDotted writes single letters with dots or slashes between them as one word, where a list knows that word or three or more
@@ -269,7 +293,9 @@ func (p *Parser) phraseWord(text string, toks []token, s sense) Word {
 	}
 	var b strings.Builder
 	for i := range toks {
-		b.WriteString(latinOf(&toks[i]))
+		p := latinOf(&toks[i])
+		b.WriteString(p)
+		w.Parts = append(w.Parts, p)
 	}
 	w.Text = b.String()
 	w.Native = w.Text
@@ -319,7 +345,7 @@ func (p *Parser) word(out []Word, t *token, kind Kind, given sense) []Word {
 		w.Text = reading(t.native, t.script)
 		w.Bare = t.script.Unpointed()
 	}
-	if len(w.Text) == 1 {
+	if len(w.Text) == 1 && (kind == OfPerson || kind == Any) {
 		w.Class = Initial
 	}
 	if w.Text == "" {
@@ -368,6 +394,13 @@ func (p *Parser) arabicWord(out []Word, w Word, kind Kind) []Word {
 		return append(out, p.vocalised(w, v))
 	}
 	r := []rune(w.Native)
+	if len(r) >= 5 && r[0] == 'و' && r[1] == 'ا' && r[2] == 'ل' { // and the
+		a := w
+		a.Text, a.Native, a.Class, a.Bare, a.To = "wa", "و", Particle, false, w.From+len("و")
+		out = append(out, a)
+		r = r[1:]
+		w.Native, w.From, w.Joins = string(r), a.To, true
+	}
 	if len(r) >= 4 && r[0] == 'ا' && r[1] == 'ل' {
 		a := w
 		a.Text, a.Native, a.Class, a.Bare = "al", "ال", Particle, false
@@ -398,7 +431,7 @@ func (p *Parser) arabicWord(out []Word, w Word, kind Kind) []Word {
 	if w.Text == "" {
 		return out
 	}
-	if len(w.Text) == 1 {
+	if len(w.Text) == 1 && kind == OfPerson {
 		w.Class = Initial
 	}
 	return append(out, w)

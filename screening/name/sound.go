@@ -10,7 +10,7 @@ type Sound struct {
 	b    [MaxSound]byte
 	n    uint8
 	vow  uint8  // vowels among them
-	mask uint32 // which sounds occur
+	mask uint64 // which sounds occur
 }
 
 // MaxSound is how many sounds of a word are compared; longer words are the same when they agree so far.
@@ -46,8 +46,8 @@ const (
 	sZh
 	sTs
 	sTh
-	s0 // any digit: digits are kept apart by the digits themselves
-	sounds
+	s0     // the figure 0; the others follow
+	sounds = s0 + 10
 )
 
 const lastVowel = sU
@@ -64,7 +64,7 @@ func (s *Sound) Weight() int { return 100*int(s.n) - 45*int(s.vow) }
 var plain = [256]byte{
 	'a': sA, 'b': sB, 'd': sD, 'e': sE, 'f': sF, 'g': sG, 'h': sH, 'i': sI, 'j': sJ, 'k': sK, 'l': sL, 'm': sM, 'n': sN,
 	'o': sO, 'p': sP, 'q': sK, 'r': sR, 's': sS, 't': sT, 'u': sU, 'v': sV, 'w': sV, 'y': sI, 'z': sZ,
-	'0': s0, '1': s0, '2': s0, '3': s0, '4': s0, '5': s0, '6': s0, '7': s0, '8': s0, '9': s0,
+	'0': s0, '1': s0 + 1, '2': s0 + 2, '3': s0 + 3, '4': s0 + 4, '5': s0 + 5, '6': s0 + 6, '7': s0 + 7, '8': s0 + 8, '9': s0 + 9,
 }
 
 // SoundOf spells a word of lower-case letters a to z and digits; other bytes are left out.
@@ -78,7 +78,7 @@ func SoundOf(w string) Sound {
 	}
 	var last byte
 	put := func(c byte) {
-		if c == 0 || s.n == MaxSound || c == last && c != s0 {
+		if c == 0 || s.n == MaxSound || c == last && c < s0 {
 			return
 		}
 		s.b[s.n] = c
@@ -192,11 +192,6 @@ var substitution = func() (t [sounds][sounds]uint8) {
 		[]byte{sT, sTh, sD}, []byte{sB, sP}, []byte{sV, sF}, []byte{sJ, sI}, []byte{sZ, sZh, sTs}, []byte{sZ, sTh, sS}, []byte{sZh, sSh})
 	near(40, []byte{sK, sG}, []byte{sB, sV}, []byte{sG, sH}, []byte{sJ, sG}, []byte{sV, sO}, []byte{sJ, sZ, sS})
 	near(60, []byte{sM, sN}, []byte{sL, sR}, []byte{sI, sL}, []byte{sK, sS}, []byte{sK, sCh}, []byte{sJ, sH})
-	for d := range t[s0] {
-		if d != s0 {
-			t[s0][d], t[d][s0] = costOther, costOther
-		}
-	}
 	return t
 }()
 
@@ -249,7 +244,7 @@ func distance(a, b *Sound, limit int, unpointed bool) int {
 	sub, ins, del := &substitution, &insertion, &insertion
 	if unpointed {
 		sub, ins = &pointedSubstitution, &pointed
-	} else if bits.OnesCount32(a.mask&^b.mask&^vowels)*30 > 2*limit || bits.OnesCount32(b.mask&^a.mask&^vowels)*30 > 2*limit {
+	} else if bits.OnesCount64(a.mask&^b.mask&^vowels)*30 > 2*limit || bits.OnesCount64(b.mask&^a.mask&^vowels)*30 > 2*limit {
 		return far // too many sounds of one are not in the other, at the cheapest
 	}
 	x, y := a.bytes(), b.bytes()
@@ -313,11 +308,14 @@ func Alike(a, b *Sound, least float32, unpointed bool) float32 {
 // class merges consonants that are often written for one another.
 var class = func() (t [sounds]byte) {
 	for _, g := range [][]byte{
-		{sK, sG, sKh, sGh}, {sS, sZ, sSh, sCh, sZh, sTs, sJ}, {sB, sP, sF, sV}, {sT, sD, sTh}, {sL}, {sR}, {sM}, {sN}, {s0},
+		{sK, sG, sKh, sGh}, {sS, sZ, sSh, sCh, sZh, sTs, sJ}, {sB, sP, sF, sV}, {sT, sD, sTh}, {sL}, {sR}, {sM}, {sN},
 	} {
 		for _, s := range g {
 			t[s] = g[0]
 		}
+	}
+	for s := s0; s < sounds; s++ {
+		t[s] = byte(s)
 	}
 	return t
 }()
@@ -346,7 +344,7 @@ func (s *Sound) reduce(t *[sounds]byte) Key {
 	var last byte
 	for _, c := range s.bytes() {
 		d := t[c]
-		if d == 0 || d == last && d != s0 {
+		if d == 0 || d == last && d < s0 {
 			continue
 		}
 		k.b[k.n] = d
@@ -355,6 +353,19 @@ func (s *Sound) reduce(t *[sounds]byte) Key {
 	}
 	return k
 }
+
+// coarse is outline with sounds merged that are only now and then written for one another.
+var coarse = func() [sounds]byte {
+	t := outline
+	t[sN], t[sR] = sM, sL
+	return t
+}()
+
+// Coarse returns the outline of a word with m and n, and l and r merged.
+func (s *Sound) Coarse() Key { return s.reduce(&coarse) }
+
+// Vowel reports whether letter i of the key stands for a vowel.
+func (k *Key) Vowel(i int) bool { return k.b[i] == sA }
 
 // Skeleton returns the consonants of a word, merged by class: what is left when vowels, h and the choice between similar
 // letters are taken away.
