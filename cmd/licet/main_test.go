@@ -3,9 +3,13 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -36,7 +40,9 @@ func clock() time.Time {
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"licet": func() {
-			os.Exit(Run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr, Env{Lookup: os.Getenv, Now: clock}))
+			os.Exit(Run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr, Env{
+				Lookup: os.Getenv, Now: clock, Sleep: func(context.Context, time.Duration) error { return nil },
+			}))
 		},
 	})
 }
@@ -54,7 +60,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("EXAMPLES", examples)
-			return nil
+			return publish(e)
 		},
 		Condition: func(cond string) (bool, error) {
 			if cond == "root" {
@@ -69,6 +75,39 @@ func TestScripts(t *testing.T) {
 			"long": long,
 		},
 	})
+}
+
+// publish starts a server of the files in www of the script and writes publishers.yaml with its addresses: un and set serve
+// files, gone does not exist, page is no list, down does not answer, cut breaks off.
+func publish(e *testscript.Env) error {
+	files := http.FileServer(http.Dir(filepath.Join(e.WorkDir, "www")))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/down":
+			w.WriteHeader(http.StatusServiceUnavailable)
+		case "/cut":
+			w.Header().Set("Content-Length", "1000")
+			_, _ = io.WriteString(w, "<CONSOLIDATED_LIST>")
+		default:
+			if text, err := os.ReadFile(filepath.Join(e.WorkDir, "www", filepath.Base(r.URL.Path))); err == nil {
+				w.Header().Set("ETag", fmt.Sprintf(`"%x"`, sha256.Sum256(text)))
+			}
+			files.ServeHTTP(w, r)
+		}
+	}))
+	e.Defer(server.Close)
+	var b strings.Builder
+	b.WriteString("publishers:\n")
+	for _, x := range [][2]string{
+		{"un", "/un.xml"}, {"gone", "/gone.xml"}, {"page", "/page.html"}, {"down", "/down"}, {"cut", "/cut"}, {"set", "/un.xml /more.xml"},
+	} {
+		fmt.Fprintf(&b, "  - {list: %s, publisher: P, form: un, basis: memory, insecure: true, files: [", x[0])
+		for _, f := range strings.Fields(x[1]) {
+			fmt.Fprintf(&b, "{url: %q}, ", server.URL+f)
+		}
+		b.WriteString("]}\n")
+	}
+	return os.WriteFile(filepath.Join(e.WorkDir, "publishers.yaml"), []byte(b.String()), 0o600)
 }
 
 func exitsWith(ts *testscript.TestScript, neg bool, args []string) {

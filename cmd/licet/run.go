@@ -27,6 +27,8 @@ import (
 type Env struct {
 	Lookup func(name string) string // environment variables
 	Now    func() time.Time
+	// Sleep waits between attempts to fetch something; nil waits indeed.
+	Sleep func(ctx context.Context, d time.Duration) error
 }
 
 // Run runs one command and returns its exit status. It holds no state between calls.

@@ -67,7 +67,10 @@ type progress struct {
 	make func() *progressbar.ProgressBar
 }
 
-func (p *program) progress(size int64) *progress {
+func (p *program) progress(size int64) *progress { return p.progressOf(size, "assessing") }
+
+// progressOf is progress for work that what names.
+func (p *program) progressOf(size int64, what string) *progress {
 	f, tty := terminal(p.stderr)
 	if !tty {
 		return &progress{}
@@ -78,7 +81,7 @@ func (p *program) progress(size int64) *progress {
 	return &progress{now: p.env.Now, due: p.env.Now().Add(patience), make: func() *progressbar.ProgressBar {
 		return progressbar.NewOptions64(size, progressbar.OptionSetWriter(f), progressbar.OptionShowBytes(true),
 			progressbar.OptionSetPredictTime(true), progressbar.OptionFullWidth(), progressbar.OptionThrottle(100*time.Millisecond),
-			progressbar.OptionClearOnFinish(), progressbar.OptionSetDescription("assessing"))
+			progressbar.OptionClearOnFinish(), progressbar.OptionSetDescription(what))
 	}}
 }
 
