@@ -1,6 +1,7 @@
 package screening
 
 import (
+	"bytes"
 	"math"
 	"slices"
 	"strings"
@@ -124,23 +125,68 @@ const maxBits = 14
 
 // New builds an index of the lists. The order of lists and entries is kept.
 func New(lex *name.Lexicon, lists ...List) *Index {
-	x := &Index{lex: lex}
-	b := &builder{x: x, byText: map[string]uint32{}, parser: name.NewParser(lex)}
+	b := NewBuilder(lex)
 	for i := range lists {
-		x.lists = append(x.lists, listInfo{lists[i].Name, lists[i].Digest, len(lists[i].Entries)})
+		b.List(lists[i].Name, lists[i].Digest)
 		for _, e := range lists[i].Entries {
-			b.add(uint16(i), e) //nolint:gosec // few lists
+			b.Add(e)
 		}
 	}
+	return b.Index()
+}
+
+// List begins a list: the entries added next are of it.
+func (b *Builder) List(name, digest string) {
+	b.x.lists = append(b.x.lists, listInfo{name: name, digest: digest})
+}
+
+// Index finishes the building and returns the index. The builder is of no use afterwards.
+func (b *Builder) Index() *Index {
+	x := b.x
 	x.byText = b.byText
+	x.regroup()
 	x.finish()
 	return x
+}
+
+// regroup numbers the words of the vocabulary anew so that words with the same consonants stand together: a search looks at them
+// one after the other.
+func (x *Index) regroup() {
+	type place struct {
+		key  [8]byte
+		text string
+		old  uint32
+	}
+	order := make([]place, len(x.vocab))
+	for v, text := range x.vocab {
+		s := name.SoundOf(plainText(text))
+		k := s.Skeleton()
+		order[v] = place{k.Prefix(), text, uint32(v)} //nolint:gosec // bounded
+	}
+	slices.SortFunc(order, func(a, b place) int {
+		if c := bytes.Compare(a.key[:], b.key[:]); c != 0 {
+			return c
+		}
+		return strings.Compare(a.text, b.text)
+	})
+	to := make([]uint32, len(order))
+	vocab, seen, sense := make([]string, len(order)), make([]uint32, len(order)), make([]senses, len(order))
+	for i, p := range order {
+		to[p.old] = uint32(i) //nolint:gosec // bounded
+		vocab[i], seen[i], sense[i] = p.text, x.seen[p.old], x.sense[p.old]
+		x.byText[p.text] = uint32(i) //nolint:gosec // bounded
+	}
+	x.vocab, x.seen, x.sense = vocab, seen, sense
+	for i, v := range x.word {
+		x.word[i] = to[v]
+	}
 }
 
 // Len returns the number of entries and of names.
 func (x *Index) Len() (entries, names int) { return len(x.entries), len(x.names) }
 
-type builder struct {
+// Builder makes an index entry by entry, so that long lists need not be held beside it. Begin with [Builder.List].
+type Builder struct {
 	x      *Index
 	byText map[string]uint32
 	parser *name.Parser
@@ -148,8 +194,16 @@ type builder struct {
 	seen   []uint32 // words of the entry at hand
 }
 
-func (b *builder) add(list uint16, e *source.Entry) {
+// NewBuilder returns a builder with the word lists.
+func NewBuilder(lex *name.Lexicon) *Builder {
+	return &Builder{x: &Index{lex: lex}, byText: map[string]uint32{}, parser: name.NewParser(lex)}
+}
+
+// Add adds an entry to the list begun last.
+func (b *Builder) Add(e *source.Entry) {
 	x := b.x
+	list := uint16(len(x.lists) - 1) //nolint:gosec // few lists
+	x.lists[list].entries++
 	id := uint32(len(x.entries)) //nolint:gosec // bounded by memory
 	rec := entry{list: list, schema: kindOf(e.Schema), ref: e.Ref, ids: e.IDs, programmes: e.Programmes, listedOn: e.Listed}
 	if len(e.Names) > 0 {
@@ -199,7 +253,7 @@ func place(c country.Code) uint16 {
 	return uint16(c[0])<<8 | uint16(c[1])
 }
 
-func (b *builder) name(id uint32, text string, k kind, f nameFlags) {
+func (b *Builder) name(id uint32, text string, k kind, f nameFlags) {
 	n := b.parser.Parse(text, k.parse())
 	if !n.Telling() {
 		return
@@ -239,7 +293,7 @@ func (b *builder) name(id uint32, text string, k kind, f nameFlags) {
 	})
 }
 
-func (b *builder) intern(w *name.Word) uint32 {
+func (b *Builder) intern(w *name.Word) uint32 {
 	x := b.x
 	text := w.Text
 	if w.Bare && w.Script == name.Arabic {

@@ -55,6 +55,9 @@ const (
 	fOtherScript
 	fShortQuery
 	fWhole
+	fWholeBits // whole names, by how much they tell
+	fLeast     // how unlike the least alike of the telling words are
+	fOneUnlike // how unlike the words are where each side has one
 	features
 )
 
@@ -64,7 +67,7 @@ var featureNames = [features]string{
 	"query_left", "name_left", "top_query_left", "top_name_left", "number_conflict", "number_agree", "initials", "initial_missed", "out_of_order",
 	"rotated", "form_agree", "form_conflict", "country_agree", "country_disagree", "weak", "part", "bare", "concept", "prefix",
 	"joined", "nick", "one_query_word", "one_name_word", "two_words", "three_words", "schema_unknown", "schema_disagree",
-	"other_script", "short_query", "whole",
+	"other_script", "short_query", "whole", "whole_bits", "least_unlike", "one_unlike",
 }
 
 // rule says how two words were found to be the same.
@@ -154,12 +157,10 @@ func (s *Searcher) compare(id uint32, c *compared) bool {
 			cand = append(cand, pairing{mt.query, 1 << k, mt.like, mt.info, value, mt.rule})
 		}
 	}
-	for i := range s.jointHits {
+	for i := hitsOf(s.jointHits, id); i < len(s.jointHits) && s.jointHits[i].name == id; i++ {
 		h := &s.jointHits[i]
-		if h.name == id {
-			two := uint64(3) << (h.at - nm.from)
-			cand = append(cand, pairing{h.query, two, h.like, h.info, joinedValue * h.like * (bitsOf(h.query, s.weight) + bitsOf(two, nw)), byJoining})
-		}
+		two := uint64(3) << (h.at - nm.from)
+		cand = append(cand, pairing{h.query, two, h.like, h.info, joinedValue * h.like * (bitsOf(h.query, s.weight) + bitsOf(two, nw)), byJoining})
 	}
 	s.pairs = cand
 	c.pairs = c.pairs[:0]
@@ -178,7 +179,7 @@ func (s *Searcher) compare(id uint32, c *compared) bool {
 		nDone |= cand[best].name
 		c.pairs = append(c.pairs, cand[best])
 	}
-	whole := s.wholeStamp(id)
+	whole := s.wholeLike(id)
 	if whole > 0 {
 		all, alln := s.all, uint64(1)<<nm.n-1
 		if bitsOf(all&^qDone, s.weight) > 0.2*s.total {
@@ -239,6 +240,7 @@ func (s *Searcher) describe(c *compared, nm *listed, words []uint32, classes []n
 	f := &c.f
 	*f = vector{}
 	e := &x.entries[nm.entry]
+	least := float32(1)
 	var like, likeWeight, info, bare, concept, prefix, joined, nick, exact float32
 	matched := 0
 	exact = 1
@@ -254,6 +256,9 @@ func (s *Searcher) describe(c *compared, nm *listed, words []uint32, classes []n
 		shared += p.like * qw
 		if min(qw, nwt) < 0.5 {
 			continue
+		}
+		if w >= 4 {
+			least = min(least, p.like)
 		}
 		like += p.like * w
 		likeWeight += w
@@ -389,7 +394,14 @@ func (s *Searcher) describe(c *compared, nm *listed, words []uint32, classes []n
 	set(fSchemaDisagree, s.schema != unknownKind && e.schema != unknownKind && e.schema != s.schema)
 	set(fOtherScript, s.otherScript)
 	f[fShortQuery] = hinge(12, s.total) / 12
-	set(fWhole, qLeft < 0.5 && nLeft < 0.5)
+	if qLeft < 0.5 && nLeft < 0.5 {
+		f[fWhole] = 1
+		f[fWholeBits] = min(info, 30) / 30
+	}
+	f[fLeast] = 1 - least
+	if s.tellingWords == 1 && tellingName == 1 {
+		f[fOneUnlike] = 1 - l
+	}
 	return true
 }
 

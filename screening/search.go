@@ -1,6 +1,7 @@
 package screening
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -88,7 +89,8 @@ type Searcher struct {
 	cmp        compared
 	best       []scored
 
-	stats Stats
+	stats      Stats
+	exhaustive bool // look at everything, to measure what the keys miss
 }
 
 // Stats counts the work of the last search.
@@ -123,7 +125,7 @@ func leastLike(weight int) float32 {
 	if weight < 330 {
 		return 0.74
 	}
-	return 0.66
+	return 0.70
 }
 
 // take makes the query ready: words, weights and what of the vocabulary they are like.
@@ -301,6 +303,12 @@ func (s *Searcher) sounding(q *name.Sound, bare bool, factor float32, put func(u
 	if q.Len() == 0 {
 		return
 	}
+	if s.exhaustive {
+		for v := range x.sounds {
+			s.check(uint32(v), q, bare, factor, put) //nolint:gosec // bounded
+		}
+		return
+	}
 	s.checks++
 	queryKeys(q, bare, func(key uint32) {
 		for _, p := range x.keys.find(key) {
@@ -399,17 +407,24 @@ func (s *Searcher) joined() {
 		}
 		snd := name.SoundOf(text)
 		two := uint64(3) << i
+		try := func(v uint32) {
+			like := name.Alike(&snd, &x.sounds[v], 0.87, a.word.Bare)
+			if like > 0 {
+				s.link(v, match{query: two, like: 0.96 * like, info: x.bits[v], rule: byJoining})
+				s.extra = append(s.extra, wordMatch{v, 0.96 * like, byJoining, uint8(i)}) //nolint:gosec // at most 60
+			}
+		}
+		if s.exhaustive {
+			for v := range x.sounds {
+				try(uint32(v)) //nolint:gosec // bounded
+			}
+			continue
+		}
 		find := func(key uint32) {
 			for _, p := range x.keys.find(key) {
-				v := p.item
-				if s.vCheck[v] == s.checks {
-					continue
-				}
-				s.vCheck[v] = s.checks
-				like := name.Alike(&snd, &x.sounds[v], 0.87, a.word.Bare)
-				if like > 0 {
-					s.link(v, match{query: two, like: 0.96 * like, info: x.bits[v], rule: byJoining})
-					s.extra = append(s.extra, wordMatch{v, 0.96 * like, byJoining, uint8(i)}) //nolint:gosec // at most 60
+				if v := p.item; s.vCheck[v] != s.checks {
+					s.vCheck[v] = s.checks
+					try(v)
 				}
 			}
 		}
@@ -424,6 +439,9 @@ func (s *Searcher) joined() {
 		}
 	}
 	s.whole()
+	byName := func(a, b jointHit) int { return cmp.Compare(a.name, b.name) }
+	slices.SortFunc(s.jointHits, byName)
+	slices.SortFunc(s.wholeHits, byName)
 }
 
 // whole finds names that are the same as the query once all spaces are taken away, with the legal form and without it.
@@ -472,13 +490,22 @@ func (s *Searcher) wholeOf(text []byte, forms bool) {
 	}
 }
 
-func (s *Searcher) wholeStamp(id uint32) float32 {
-	for i := range s.wholeHits {
-		if s.wholeHits[i].name == id {
-			return s.wholeHits[i].like
-		}
+// wholeLike returns how alike the query and a name are when written without spaces, 0 when they were not found to be.
+func (s *Searcher) wholeLike(id uint32) float32 {
+	var like float32
+	for i := hitsOf(s.wholeHits, id); i < len(s.wholeHits) && s.wholeHits[i].name == id; i++ {
+		like = max(like, s.wholeHits[i].like)
 	}
-	return 0
+	return like
+}
+
+// hitsOf returns where the hits of a name begin.
+func hitsOf(hits []jointHit, id uint32) int {
+	if len(hits) == 0 {
+		return 0
+	}
+	i, _ := slices.BinarySearchFunc(hits, id, func(h jointHit, id uint32) int { return cmp.Compare(h.name, id) })
+	return i
 }
 
 // countries reports whether a country of the query is one of the entry's. known is false when either side names none.
@@ -499,6 +526,14 @@ func (s *Searcher) countries(e *entry) (agree, known bool) {
 // candidates collects the names of which words are like enough words of the query to be worth a comparison. A name is left out
 // only when what it shares with the query weighs less than the scorer asks for in any case.
 func (s *Searcher) candidates() {
+	if s.exhaustive {
+		s.touched = s.touched[:0]
+		for id := range s.x.names {
+			s.touched = append(s.touched, uint32(id)) //nolint:gosec // bounded
+			s.acc[id] = s.total
+		}
+		return
+	}
 	s.touched = s.touched[:0]
 	need := leastCover * (s.total - 2*float32(s.singles))
 	// The most telling words first: once the rest together weighs less than is needed, it cannot bring in a name by itself.
@@ -546,6 +581,47 @@ func (s *Searcher) spread(v uint32, w float32, word uint8, opens bool) {
 	}
 }
 
+// mostCompared bounds the names that are compared in one search. Only names of a single common word, in lists far longer than any
+// in use, have so many candidates; those that share most, and are shortest, go first.
+const mostCompared = 2500
+
+// narrow leaves the candidates that share enough with the query, at most [mostCompared] of them.
+func (s *Searcher) narrow() {
+	need := leastCover*(s.total-2*float32(s.singles)) - 0.01
+	kept := s.touched[:0]
+	for _, id := range s.touched {
+		if s.acc[id] >= need {
+			kept = append(kept, id)
+		}
+	}
+	s.stats.Names += len(s.touched)
+	s.touched = kept
+	if len(kept) <= mostCompared {
+		return
+	}
+	const bins = 256
+	var count [bins]int
+	bin := func(id uint32) int {
+		a := s.acc[id] / s.total
+		b := min(1, s.acc[id]/max(s.x.names[id].total, 0.1))
+		return min(bins-1, int((a+b)*bins/2))
+	}
+	for _, id := range kept {
+		count[bin(id)]++
+	}
+	left, from := mostCompared, bins-1
+	for ; from > 0 && left > 0; from-- {
+		left -= count[from]
+	}
+	out := kept[:0]
+	for _, id := range kept {
+		if bin(id) > from {
+			out = append(out, id)
+		}
+	}
+	s.touched = out
+}
+
 func (s *Searcher) touch(id uint32, w float32, word uint8, opens bool) {
 	if s.nStamp[id] != s.now {
 		if !opens {
@@ -570,17 +646,15 @@ func (s *Searcher) touch(id uint32, w float32, word uint8, opens bool) {
 
 // each calls f with every name that is compared and its score, for the query at hand.
 func (s *Searcher) each(f func(id uint32, score float32)) {
-	need := leastCover*(s.total-2*float32(s.singles)) - 0.01
+	if !s.exhaustive {
+		s.narrow()
+	}
 	for _, id := range s.touched {
-		if s.acc[id] < need {
-			continue
-		}
 		s.stats.Compared++
 		if s.compare(id, &s.cmp) {
 			f(id, s.score(id))
 		}
 	}
-	s.stats.Names += len(s.touched)
 }
 
 // score turns the features at hand into a probability.
@@ -702,6 +776,14 @@ func (s *Searcher) Quick(q Query, limit int) []Brief {
 		out = append(out, Brief{int(b.entry), s.x.entries[b.entry].ref, text, b.score})
 	}
 	return out
+}
+
+// Exhaustive does the same as [Searcher.Quick] without the index: every word of the vocabulary is compared with every word of the
+// name, and every name with the query. It takes a thousand times as long and serves to measure what the index misses.
+func (s *Searcher) Exhaustive(q Query, limit int) []Brief {
+	s.exhaustive = true
+	defer func() { s.exhaustive = false }()
+	return s.Quick(q, limit)
 }
 
 // Described is a candidate with the features of its comparison, for tuning.

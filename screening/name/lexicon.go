@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -82,6 +83,12 @@ type Ordinary struct {
 	Forms   []string
 }
 
+// Families returns the family names in Han characters that the lists know, in the order of their characters.
+func (l *Lexicon) Families() []string { return slices.Sorted(maps.Keys(l.han)) }
+
+// Kanji returns the Japanese names in kanji that the lists know, in the order of their characters.
+func (l *Lexicon) Kanji() []string { return slices.Sorted(maps.Keys(l.kanji)) }
+
 // Ordinary returns the table of ordinary names.
 func (l *Lexicon) Ordinary() []Ordinary { return l.ordinary }
 
@@ -119,10 +126,7 @@ func Load(dir fs.FS) (*Lexicon, error) {
 		{"given.tsv", func(f, forms []string) error {
 			return l.add("given:"+f[0], append(forms, f[0]), sense{given: true, nick: strings.HasSuffix(f[1], "-nick")})
 		}},
-		{"arabic.tsv", func(f, forms []string) error {
-			l.vocal[nativeOf(f[0])] = append(l.vocal[nativeOf(f[0])], latinForms(forms)...)
-			return nil
-		}},
+		{"arabic.tsv", l.vocalLine},
 		{"kanji.tsv", func(f, forms []string) error { l.kanji[f[0]] = append(l.kanji[f[0]], latinForms(forms)...); return nil }},
 		{"hanja.tsv", func(f, forms []string) error {
 			for _, r := range f[0] {
@@ -335,6 +339,28 @@ func (l *Lexicon) hanLine(f, forms []string) error {
 		return nil
 	}
 	l.han[f[0]] = append(l.han[f[0]], latinForms(forms)...)
+	return nil
+}
+
+// vocalLine keeps the spellings of a word without vowels, both sides without the article.
+func (l *Lexicon) vocalLine(f, forms []string) error {
+	w := nativeOf(f[0])
+	if rest, ok := strings.CutPrefix(w, "ال"); ok && len(rest) >= 6 && w != "الله" && w != "اله" {
+		w = rest
+		for i, s := range forms {
+			for _, a := range []string{"al-", "el-", "ul-", "ad-", "as-", "ar-", "at-", "az-", "an-", "ash-", "al ", "el ", "al", "el"} {
+				if len(s) > len(a)+3 && strings.EqualFold(s[:len(a)], a) {
+					forms[i] = s[len(a):]
+					break
+				}
+			}
+		}
+	}
+	for _, s := range latinForms(forms) {
+		if !slices.Contains(l.vocal[w], s) {
+			l.vocal[w] = append(l.vocal[w], s)
+		}
+	}
 	return nil
 }
 

@@ -390,7 +390,7 @@ func servant(w string) (string, bool) {
 // arabicWord appends a word of the Arabic script: the article apart, with the spellings that the list gives it.
 func (p *Parser) arabicWord(out []Word, w Word, kind Kind) []Word {
 	w.Bare = true
-	if v, ok := p.l.vocal[w.Native]; ok {
+	if v, ok := p.l.vocal[w.Native]; ok && !strings.HasPrefix(w.Native, "ال") {
 		return append(out, p.vocalised(w, v))
 	}
 	r := []rune(w.Native)
@@ -401,7 +401,7 @@ func (p *Parser) arabicWord(out []Word, w Word, kind Kind) []Word {
 		r = r[1:]
 		w.Native, w.From, w.Joins = string(r), a.To, true
 	}
-	if len(r) >= 4 && r[0] == 'ا' && r[1] == 'ل' {
+	if len(r) >= 4 && r[0] == 'ا' && r[1] == 'ل' && w.Native != "الله" {
 		a := w
 		a.Text, a.Native, a.Class, a.Bare = "al", "ال", Particle, false
 		a.To = a.From + len("ال")

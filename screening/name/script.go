@@ -155,7 +155,8 @@ func mandarin(r rune) string {
 	}, p[0])
 }
 
-// reading returns the Latin reading of one word of a script other than Latin, in lower case, letters and digits only.
+// reading returns the Latin reading of one word of a script other than Latin: letters in lower case and digits, and hyphens that
+// keep letters apart which would be read as one sound.
 func reading(w string, s Script) string {
 	var b strings.Builder
 	switch s {
@@ -168,12 +169,20 @@ func reading(w string, s Script) string {
 			}
 		}
 	case Arabic:
+		last := byte(0)
 		for _, r := range w {
-			if l, ok := arabic[r]; ok {
-				b.WriteString(l)
-			} else if r < 0x80 {
-				b.WriteRune(r)
+			l, ok := arabic[r]
+			if !ok && r < 0x80 {
+				l = string(r)
 			}
+			if l == "" {
+				continue
+			}
+			if l[0] == 'h' && strings.IndexByte("sckgztdp", last) >= 0 || last == 't' && (l[0] == 's' || l[0] == 'z') {
+				b.WriteByte('-') // two letters, not the one sound that they would be read as
+			}
+			b.WriteString(l)
+			last = l[len(l)-1]
 		}
 	case Hangul:
 		for _, r := range w {

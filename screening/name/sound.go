@@ -394,6 +394,9 @@ var unwritten = func() (t [sounds]byte) {
 // Bare returns the consonants under which a word written without vowels is found.
 func (s *Sound) Bare() Key { return s.reduce(&unwritten) }
 
+// Prefix returns the first letters of the key, to sort by.
+func (k *Key) Prefix() [8]byte { return [8]byte(k.b[:8]) }
+
 // Hash returns a hash of the key without the letters at two positions; -1 drops none. kind keeps different keys apart.
 func (k *Key) Hash(kind byte, drop, drop2 int) uint32 {
 	h := uint32(2166136261) ^ uint32(kind)

@@ -120,7 +120,23 @@ func (m *maker) ordinary(entries []*source.Entry) {
 			listed[key(n.Text)] = true
 		}
 	}
+	var codes []country.Code
+	for _, e := range entries {
+		if len(e.Countries) > 0 && e.Countries[0].Code != "" {
+			codes = append(codes, e.Countries[0].Code)
+		}
+	}
 	ask := func(text string, s source.Schema, c country.Code, kind string) {
+		// A country is told as often as for those that are listed, and is as often one of those that fill the lists: that it is
+		// told at all must not speak for a hit.
+		switch {
+		case m.r.IntN(10) >= 6:
+			c = ""
+		case c == "" && len(codes) > 0 && m.r.IntN(2) == 0:
+			c = codes[m.r.IntN(len(codes))]
+		case c == "":
+			c = elsewhere[m.r.IntN(len(elsewhere))]
+		}
 		if text != "" && !listed[key(text)] {
 			m.questions = append(m.questions, question{text: text, schema: s, country: c, kind: kind})
 		}
@@ -130,6 +146,9 @@ func (m *maker) ordinary(entries []*source.Entry) {
 	m.firms(entries, ask)
 	m.ships(entries, ask)
 }
+
+// elsewhere are countries of trade.
+var elsewhere = []country.Code{"US", "DE", "GB", "FR", "IT", "ES", "NL", "JP", "KR", "TW", "SG", "IN", "BR", "MX", "CA", "AU", "PL", "SE", "CH", "TR", "VN", "TH", "ID", "ZA"}
 
 type asker func(text string, s source.Schema, c country.Code, kind string)
 
@@ -167,6 +186,39 @@ func (m *maker) people(ask asker) {
 			text = otherScript(m.r, text)
 		}
 		ask(text, source.Person, "", "ordinary person")
+	}
+	m.eastern(ask)
+}
+
+// eastern asks for people whose names are written in Hangul, Han characters and Japanese.
+func (m *maker) eastern(ask asker) {
+	one := func(ss []string) string { return ss[m.r.IntN(len(ss))] }
+	syllables := strings.Fields("민 서 지 현 수 영 은 경 정 미 상 훈 성 진 동 욱 철 호 희 숙 재 준 우 석 태 윤 예 하 연 주 선 혜 인 광 용 승 기 환 원 규 순 자 옥 명 일 국 남 춘 학")
+	families := strings.Fields("김 이 박 최 정 강 조 윤 장 임 한 오 서 신 권 황 안 송 류 전 홍 고 문 양 손 배 백 허 노 남")
+	han := m.lex.Families()
+	given := strings.Fields("伟 芳 娜 敏 静 丽 强 磊 军 洋 勇 艳 杰 娟 涛 明 超 秀 英 华 文 玉 桂 建 国 志 海 燕 平 鹏 飞 宇 婷 雪 梅 红 林 波 辉 刚 健 俊 峰 浩 宁 彬 丹 淑 兰")
+	kanji := m.lex.Kanji()
+	for range 900 {
+		g := one(syllables) + one(syllables)
+		text := one(families) + g
+		if m.r.IntN(2) == 0 {
+			text = g + " " + one(families)
+		}
+		ask(text, source.Person, "", "ordinary person, Hangul")
+		if len(han) > 0 {
+			g := one(given)
+			if m.r.IntN(2) == 0 {
+				g += one(given)
+			}
+			text := one(han) + g
+			if m.r.IntN(2) == 0 {
+				text = g + " " + one(han)
+			}
+			ask(text, source.Person, "", "ordinary person, Han")
+		}
+		if len(kanji) > 0 && m.r.IntN(3) == 0 {
+			ask(one(kanji)+" "+one(kanji), source.Person, "", "ordinary person, Japanese")
+		}
 	}
 }
 

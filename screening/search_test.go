@@ -1,0 +1,152 @@
+package screening
+
+import (
+	"os"
+	"runtime"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/licet/licet/country"
+	"github.com/licet/licet/screening/eval"
+	"github.com/licet/licet/screening/name"
+)
+
+// devSet reads the development set named by the environment, and skips the test without it.
+func devSet(tb testing.TB) *eval.Set {
+	tb.Helper()
+	dir := os.Getenv("LICET_DATA")
+	if dir == "" {
+		tb.Skip("LICET_DATA names no directory with screening-dev: nothing to measure on")
+	}
+	set, err := eval.Read(os.DirFS(dir + "/screening-dev"))
+	if err != nil {
+		tb.Skipf("no development set: %v", err)
+	}
+	return set
+}
+
+func query(c *eval.Case) Query {
+	q := Query{Name: c.Query, Schema: eval.SchemaOf(c.Schema)}
+	if cc := eval.Country(c.Country); cc != "" {
+		q.Countries = []country.Code{cc}
+	}
+	return q
+}
+
+// The keys of the index find what comparing everything with everything finds, as far as anyone would be shown it.
+func TestCandidatesAgainstExhaustiveSearch(t *testing.T) {
+	set := devSet(t)
+	w := DefaultWeights()
+	x := New(name.Default(), List{Name: "dev", Entries: set.Entries})
+	s := x.NewSearcher(w)
+	step := 7
+	if testing.Short() {
+		step = 41
+	}
+	wanted, found := 0, 0
+	for i := 0; i < len(set.Positives); i += step {
+		q := query(&set.Positives[i])
+		all := s.Exhaustive(q, 10)
+		got := map[int]float32{}
+		for _, h := range s.Quick(q, 40) {
+			got[h.Entry] = h.Score
+		}
+		for _, h := range all {
+			if h.Score < w.Levels.Five {
+				break
+			}
+			wanted++
+			if g, ok := got[h.Entry]; ok && g >= h.Score-0.02 {
+				found++
+			} else {
+				t.Logf("%q: %q %.3f by comparing everything, %.3f by the index", q.Name, h.Name, h.Score, g)
+			}
+		}
+	}
+	if recall := float64(found) / float64(max(wanted, 1)); recall < 0.995 {
+		t.Errorf("the index finds %d of %d (%.4f); 0.995 wanted", found, wanted, recall)
+	}
+	t.Logf("%d of %d", found, wanted)
+}
+
+func BenchmarkSearch(b *testing.B) {
+	set := devSet(b)
+	x := New(name.Default(), List{Name: "dev", Entries: set.Entries})
+	s := x.NewSearcher(DefaultWeights())
+	var mixed, clean []Query
+	for i := range set.Positives {
+		mixed = append(mixed, query(&set.Positives[i]))
+	}
+	for i := range set.Negatives {
+		clean = append(clean, query(&set.Negatives[i]))
+	}
+	mixed = append(mixed, clean...)
+	run := func(qs []Query) func(*testing.B) {
+		return func(b *testing.B) {
+			b.ReportAllocs()
+			var work Stats
+			i := 0
+			for b.Loop() {
+				s.search(qs[i%len(qs)], 5)
+				work.Words += s.stats.Words
+				work.Names += s.stats.Names
+				work.Compared += s.stats.Compared
+				i++
+			}
+			b.ReportMetric(float64(work.Words)/float64(i), "words/op")
+			b.ReportMetric(float64(work.Names)/float64(i), "names/op")
+			b.ReportMetric(float64(work.Compared)/float64(i), "compared/op")
+		}
+	}
+	b.Run("mixed", run(mixed))
+	b.Run("clean", run(clean))
+}
+
+func BenchmarkBuild(b *testing.B) {
+	set := devSet(b)
+	for b.Loop() {
+		New(name.Default(), List{Name: "dev", Entries: set.Entries})
+	}
+}
+
+// BenchmarkGrown searches a list of a million entries made from the real ones.
+func BenchmarkGrown(b *testing.B) {
+	set := devSet(b)
+	n := 1_000_000
+	if testing.Short() {
+		n = 200_000
+	}
+	b.Logf("growing")
+	t := time.Now()
+	bd := NewBuilder(name.Default())
+	bd.List("grown", "")
+	for _, e := range eval.Grow(set.Entries, n, 1) {
+		bd.Add(e)
+	}
+	x := bd.Index()
+	var mem runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&mem)
+	b.Logf("built in %v; heap %d MB", time.Since(t), mem.HeapAlloc>>20)
+	s := x.NewSearcher(DefaultWeights())
+	var took []time.Duration
+	var worst Stats
+	for i := range set.Positives {
+		q := query(&set.Positives[i])
+		t := time.Now()
+		s.search(q, 5)
+		took = append(took, time.Since(t))
+		if s.stats.Compared > worst.Compared {
+			worst = s.stats
+		}
+		if took[i] > 10*time.Millisecond {
+			b.Logf("%v %q: %+v joint %d whole %d extra %d found %d variants %d", took[i], q.Name, s.stats, len(s.jointHits), len(s.wholeHits), len(s.extra), len(s.found), len(s.variants))
+		}
+	}
+	slices.Sort(took)
+	b.Logf("words %d, names %d; median %v, p99 %v, most %v; most work %+v", len(x.vocab), len(x.names), took[len(took)/2], took[len(took)*99/100], took[len(took)-1], worst)
+	for b.Loop() {
+		s.search(query(&set.Positives[0]), 5)
+	}
+}
