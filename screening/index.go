@@ -33,9 +33,10 @@ type Index struct {
 
 	vocab  []string
 	sounds []name.Sound
-	seen   []uint32  // by word of the vocabulary: entries that bear it
-	bits   []float32 // by word: how much it tells, in bits
-	sense  []senses  // by word: what it means
+	seen   []uint32     // by word of the vocabulary: entries that bear it
+	bits   []float32    // by word: how much it tells, in bits
+	sense  []senses     // by word: what it means
+	usual  []name.Class // by word: the class that it mostly has
 	byText map[string]uint32
 	sorted []uint32 // words of the vocabulary in the order of their texts
 
@@ -406,6 +407,7 @@ func (x *Index) finish() {
 		x.sorted[i] = uint32(i) //nolint:gosec // bounded
 	}
 	slices.SortFunc(x.sorted, func(a, b uint32) int { return strings.Compare(x.vocab[a], x.vocab[b]) })
+	x.usually()
 	x.weigh()
 	x.postings = invert(x)
 	x.keys = newKeyTable(x)
@@ -417,6 +419,26 @@ func (x *Index) finish() {
 				x.ids[k] = append(x.ids[k], uint32(i)) //nolint:gosec // bounded
 			}
 		}
+	}
+}
+
+// usually finds the class that each word mostly has. Words that stand only inside phrases are as good as legal forms.
+func (x *Index) usually() {
+	x.usual = make([]name.Class, len(x.vocab))
+	tally := make([][len(classFactor)]uint16, len(x.vocab))
+	for i, v := range x.word {
+		if t := &tally[v][x.class[i]]; *t < 65535 {
+			*t++
+		}
+	}
+	for v := range tally {
+		best, most := name.Form, uint16(0)
+		for c, n := range tally[v] {
+			if n > most {
+				best, most = name.Class(c), n //nolint:gosec // a class
+			}
+		}
+		x.usual[v] = best
 	}
 }
 
@@ -434,20 +456,16 @@ func (x *Index) weigh() {
 	}
 }
 
-// weight returns what a word of the class counts for, in bits. These factors order the search and enter the features; what a
-// feature is worth is learned.
+// classFactor is how much a word of each class counts for each bit that it tells. These factors order the search and enter the
+// features; what a feature is worth is learned.
+var classFactor = [...]float32{
+	name.Plain: 1, name.Meaning: 0.65, name.Generic: 0.3, name.Form: 0, name.Place: 0.5, name.Number: 0.6, name.Initial: 0, name.Title: 0,
+	name.Particle: 0, name.Filiation: 0, name.Kunya: 0, name.Noise: 0,
+}
+
+// weight returns what a word of the class counts for, in bits.
 func weight(c name.Class, bits float32) float32 {
 	switch c {
-	case name.Plain:
-		return bits
-	case name.Meaning:
-		return 0.65 * bits
-	case name.Generic:
-		return 0.3 * bits
-	case name.Place:
-		return 0.5 * bits
-	case name.Number:
-		return 0.6 * bits
 	case name.Initial:
 		return 2
 	case name.Kunya:
@@ -455,7 +473,7 @@ func weight(c name.Class, bits float32) float32 {
 	case name.Filiation:
 		return 0.3
 	default:
-		return 0
+		return classFactor[c] * bits
 	}
 }
 

@@ -55,9 +55,10 @@ const (
 	fOtherScript
 	fShortQuery
 	fWhole
-	fWholeBits // whole names, by how much they tell
-	fLeast     // how unlike the least alike of the telling words are
-	fOneUnlike // how unlike the words are where each side has one
+	fWholeBits  // whole names, by how much they tell
+	fLeast      // how unlike the least alike of the telling words are
+	fExactWhole // all words of both sides are the same letters
+	fOneUnlike  // how unlike the words are where each side has one
 	features
 )
 
@@ -67,7 +68,7 @@ var featureNames = [features]string{
 	"query_left", "name_left", "top_query_left", "top_name_left", "number_conflict", "number_agree", "initials", "initial_missed", "out_of_order",
 	"rotated", "form_agree", "form_conflict", "country_agree", "country_disagree", "weak", "part", "bare", "concept", "prefix",
 	"joined", "nick", "one_query_word", "one_name_word", "two_words", "three_words", "schema_unknown", "schema_disagree",
-	"other_script", "short_query", "whole", "whole_bits", "least_unlike", "one_unlike",
+	"other_script", "short_query", "whole", "whole_bits", "least_unlike", "exact_whole", "one_unlike",
 }
 
 // rule says how two words were found to be the same.
@@ -179,12 +180,16 @@ func (s *Searcher) compare(id uint32, c *compared) bool {
 		nDone |= cand[best].name
 		c.pairs = append(c.pairs, cand[best])
 	}
-	whole := s.wholeLike(id)
-	if whole > 0 {
-		all, alln := s.all, uint64(1)<<nm.n-1
-		if bitsOf(all&^qDone, s.weight) > 0.2*s.total {
-			c.pairs = append(c.pairs[:0], pairing{all, alln, whole, s.total, s.total, byWhole})
-			qDone, nDone = all, alln
+	if whole := s.wholeLike(id); whole > 0 {
+		var got, of float32
+		for i := range c.pairs {
+			w := bitsOf(c.pairs[i].query, s.weight)
+			got += w * c.pairs[i].like
+			of += w
+		}
+		if of < 0.8*s.total || got < (whole-0.03)*of {
+			qDone, nDone = s.all, uint64(1)<<nm.n-1
+			c.pairs = append(c.pairs[:0], pairing{qDone, nDone, whole, s.total, s.total, byWhole})
 		}
 	}
 	// Initials take what is left.
@@ -397,6 +402,9 @@ func (s *Searcher) describe(c *compared, nm *listed, words []uint32, classes []n
 	if qLeft < 0.5 && nLeft < 0.5 {
 		f[fWhole] = 1
 		f[fWholeBits] = min(info, 30) / 30
+		if exact == 1 && qi == 0 && ni == 0 {
+			f[fExactWhole] = 1
+		}
 	}
 	f[fLeast] = 1 - least
 	if s.tellingWords == 1 && tellingName == 1 {

@@ -3,6 +3,7 @@ package screening
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -78,10 +79,7 @@ type Searcher struct {
 	wholeHits []jointHit
 
 	// names met
-	acc     []float32 // what of the query they share, at most
-	nBest   []float32 // by the word at hand
-	nStamp  []uint32
-	nWord   []uint8
+	met     []met // by name
 	touched []uint32
 
 	nameWeight []float32
@@ -96,6 +94,14 @@ type Searcher struct {
 // Stats counts the work of the last search.
 type Stats struct {
 	Words, Names, Compared int
+}
+
+// met is what is known of a name before it is compared. The fields stand together because names are met in no order.
+type met struct {
+	stamp uint32
+	acc   float32 // what of the query it shares, at most
+	best  float32 // by the word at hand
+	word  uint8
 }
 
 type wordMatch struct {
@@ -116,7 +122,7 @@ func (x *Index) NewSearcher(w *Weights) *Searcher {
 	return &Searcher{
 		x: x, w: w, parser: name.NewParser(x.lex),
 		vStamp: make([]uint32, len(x.vocab)), vHead: make([]int32, len(x.vocab)), vPass: make([]uint32, len(x.vocab)), vCheck: make([]uint32, len(x.vocab)),
-		acc: make([]float32, len(x.names)), nBest: make([]float32, len(x.names)), nStamp: make([]uint32, len(x.names)), nWord: make([]uint8, len(x.names)),
+		met: make([]met, len(x.names)),
 	}
 }
 
@@ -147,8 +153,8 @@ func (s *Searcher) take(n *name.Name) {
 	}
 	for i := range s.words {
 		s.all |= 1 << i
-		bits := s.similar(i)
-		wt := weight(s.words[i].class, bits)
+		bits, class := s.similar(i)
+		wt := weight(class, bits)
 		if s.words[i].class == name.Initial {
 			wt = 2
 			s.singles++
@@ -219,8 +225,12 @@ func (s *Searcher) wordInfo(i int) infos {
 
 func log2(v float32) float32 { return float32(math.Log2(float64(v))) }
 
-// similar finds the words of the vocabulary that are like word i of the query. It returns how much the word tells, in bits.
-func (s *Searcher) similar(i int) float32 {
+// mostReadings bounds how many readings of a word are looked for by their sound; all are looked for by their letters.
+const mostReadings = 3
+
+// similar finds the words of the vocabulary that are like word i of the query. It returns how much the word tells, in bits, and the
+// class to weigh it by: a word that no list knows is weighed as the known word that it is a misspelling of.
+func (s *Searcher) similar(i int) (float32, name.Class) {
 	x := s.x
 	q := &s.words[i]
 	begin := len(s.found)
@@ -253,17 +263,16 @@ func (s *Searcher) similar(i int) float32 {
 	}
 	if q.class != name.Number && q.class != name.Initial {
 		s.sounding(&q.sound, q.word.Bare, 1, put)
-		for k, o := range q.word.Others {
-			if k == 12 {
-				break
-			}
+		passes := 0
+		for _, o := range q.word.Others {
 			if v, ok := x.byText[o]; ok {
 				put(v, 1, bySound)
 			}
 			os := name.SoundOf(o)
-			if name.Alike(&os, &q.sound, 0.85, false) > 0 {
+			if passes == mostReadings || name.Alike(&os, &q.sound, 0.82, false) > 0 {
 				continue // finds the same words
 			}
+			passes++
 			s.sounding(&os, false, 0.98, put)
 		}
 		s.beginning(q, put)
@@ -284,17 +293,25 @@ func (s *Searcher) similar(i int) float32 {
 	}
 	s.byWord = append(s.byWord, [2]int{begin, len(s.found)})
 	info := s.wordInfo(i)
-	var near float32
-	for k := begin; k < len(s.found); k++ {
-		if s.found[k].bin <= 1 {
-			near = 1
-			break
+	class := q.class
+	if _, known := x.byText[text]; !known && class == name.Plain && s.schema != personKind {
+		best := float32(0.76)
+		for k := begin; k < len(s.found); k++ {
+			if m := &s.found[k]; m.like > best && (m.rule == bySound || m.rule == byBeginning) {
+				best = m.like
+				class = x.usual[m.v]
+			}
+		}
+		if class != name.Plain {
+			return info[2], class
 		}
 	}
-	if near > 0 {
-		return info[1]
+	for k := begin; k < len(s.found); k++ {
+		if s.found[k].bin <= 1 {
+			return info[1], class
+		}
 	}
-	return min(info[0], 12)
+	return min(info[0], 12), class
 }
 
 // sounding finds words of the vocabulary that sound like the word.
@@ -530,7 +547,7 @@ func (s *Searcher) candidates() {
 		s.touched = s.touched[:0]
 		for id := range s.x.names {
 			s.touched = append(s.touched, uint32(id)) //nolint:gosec // bounded
-			s.acc[id] = s.total
+			s.met[id].acc = s.total
 		}
 		return
 	}
@@ -552,12 +569,23 @@ func (s *Searcher) candidates() {
 		return int(a) - int(b)
 	})
 	rest := s.total
+	var later uint64 // words that are looked for in the names met, which are fewer than the names that hold the word
 	for k := range n {
 		i := int(order[k])
 		w := s.weight[i]
 		opens := rest >= need && w > 0
 		rest -= w
 		r := s.byWord[i]
+		if !opens {
+			holders := 0
+			for m := r[0]; m < r[1]; m++ {
+				holders += len(s.x.postings.at(s.found[m].v))
+			}
+			if holders > 4*len(s.touched) {
+				later |= 1 << i
+				continue
+			}
+		}
 		for m := r[0]; m < r[1]; m++ {
 			s.spread(s.found[m].v, w*s.found[m].like, uint8(i), opens) //nolint:gosec // at most 60
 		}
@@ -572,6 +600,39 @@ func (s *Searcher) candidates() {
 	}
 	for i := range s.wholeHits {
 		s.touch(s.wholeHits[i].name, s.total, 254, true)
+	}
+	if later != 0 {
+		s.addLater(later)
+	}
+}
+
+// addLater adds to the names met what they share of the words that were not looked up by their holders.
+func (s *Searcher) addLater(later uint64) {
+	x := s.x
+	for _, id := range s.touched {
+		nm := &x.names[id]
+		var best [64]float32
+		var seen uint64
+		for _, v := range x.word[nm.from : nm.from+uint32(nm.n)] {
+			if s.vStamp[v] != s.now {
+				continue
+			}
+			for m := s.vHead[v]; m >= 0; m = s.matches[m].next {
+				mt := &s.matches[m]
+				if mt.query&later == 0 || mt.query&(mt.query-1) != 0 {
+					continue
+				}
+				i := bits.TrailingZeros64(mt.query)
+				if seen>>i&1 == 0 || mt.like > best[i] {
+					best[i] = mt.like
+					seen |= 1 << i
+				}
+			}
+		}
+		for ; seen != 0; seen &= seen - 1 {
+			i := bits.TrailingZeros64(seen)
+			s.met[id].acc += best[i] * s.weight[i]
+		}
 	}
 }
 
@@ -590,7 +651,7 @@ func (s *Searcher) narrow() {
 	need := leastCover*(s.total-2*float32(s.singles)) - 0.01
 	kept := s.touched[:0]
 	for _, id := range s.touched {
-		if s.acc[id] >= need {
+		if s.met[id].acc >= need {
 			kept = append(kept, id)
 		}
 	}
@@ -602,8 +663,8 @@ func (s *Searcher) narrow() {
 	const bins = 256
 	var count [bins]int
 	bin := func(id uint32) int {
-		a := s.acc[id] / s.total
-		b := min(1, s.acc[id]/max(s.x.names[id].total, 0.1))
+		a := s.met[id].acc / s.total
+		b := min(1, s.met[id].acc/max(s.x.names[id].total, 0.1))
 		return min(bins-1, int((a+b)*bins/2))
 	}
 	for _, id := range kept {
@@ -615,7 +676,12 @@ func (s *Searcher) narrow() {
 	}
 	out := kept[:0]
 	for _, id := range kept {
-		if bin(id) > from {
+		b := bin(id)
+		if b == from+1 && left < 0 {
+			left++ // the last bin has more than there is room for
+			continue
+		}
+		if b > from {
 			out = append(out, id)
 		}
 	}
@@ -623,24 +689,19 @@ func (s *Searcher) narrow() {
 }
 
 func (s *Searcher) touch(id uint32, w float32, word uint8, opens bool) {
-	if s.nStamp[id] != s.now {
-		if !opens {
-			return
+	m := &s.met[id]
+	switch {
+	case m.stamp != s.now:
+		if opens {
+			*m = met{s.now, w, w, word}
+			s.touched = append(s.touched, id)
 		}
-		s.nStamp[id] = s.now
-		s.acc[id] = w
-		s.nBest[id] = w
-		s.nWord[id] = word
-		s.touched = append(s.touched, id)
-		return
-	}
-	if s.nWord[id] != word {
-		s.acc[id] += w
-		s.nWord[id] = word
-		s.nBest[id] = w
-	} else if w > s.nBest[id] {
-		s.acc[id] += w - s.nBest[id]
-		s.nBest[id] = w
+	case m.word != word:
+		m.acc += w
+		m.word, m.best = word, w
+	case w > m.best:
+		m.acc += w - m.best
+		m.best = w
 	}
 }
 

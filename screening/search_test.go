@@ -57,7 +57,7 @@ func TestCandidatesAgainstExhaustiveSearch(t *testing.T) {
 				break
 			}
 			wanted++
-			if g, ok := got[h.Entry]; ok && g >= h.Score-0.02 {
+			if g, ok := got[h.Entry]; ok && g >= h.Score-0.1 {
 				found++
 			} else {
 				t.Logf("%q: %q %.3f by comparing everything, %.3f by the index", q.Name, h.Name, h.Score, g)
@@ -117,7 +117,6 @@ func BenchmarkGrown(b *testing.B) {
 	if testing.Short() {
 		n = 200_000
 	}
-	b.Logf("growing")
 	t := time.Now()
 	bd := NewBuilder(name.Default())
 	bd.List("grown", "")
@@ -139,9 +138,6 @@ func BenchmarkGrown(b *testing.B) {
 		took = append(took, time.Since(t))
 		if s.stats.Compared > worst.Compared {
 			worst = s.stats
-		}
-		if took[i] > 10*time.Millisecond {
-			b.Logf("%v %q: %+v joint %d whole %d extra %d found %d variants %d", took[i], q.Name, s.stats, len(s.jointHits), len(s.wholeHits), len(s.extra), len(s.found), len(s.variants))
 		}
 	}
 	slices.Sort(took)

@@ -105,7 +105,7 @@ var Default = sync.OnceValue(func() *Lexicon {
 	panic(err)
 })
 
-// Load reads the word lists of a directory: forms, words, titles, numbers, places, given, arabic, han, hanja, kanji and
+// Load reads the word lists of a directory: forms, words (also technical ones and those of the state), titles, numbers, places, given, arabic, han, hanja, kanji and
 // background, each with the ending .tsv. A list that is not there is empty. A line that cannot be read is an error of kind
 // invalid with its place.
 func Load(dir fs.FS) (*Lexicon, error) {
@@ -113,13 +113,14 @@ func Load(dir fs.FS) (*Lexicon, error) {
 		phrases: make(map[uint64]phrase, 1<<15), concepts: []string{""}, index: map[string]Concept{}, vocal: map[string][]string{},
 		han: map[string][]string{}, kanji: map[string][]string{}, hanja: map[rune]string{}, simple: map[rune]rune{}, common: map[string]float32{},
 	}
+	words := l.wordLine()
 	for _, t := range []struct {
 		file string
 		line func(f []string, forms []string) error
 	}{
 		{"han.tsv", l.hanLine},
 		{"forms.tsv", func(f, forms []string) error { return l.add("form:"+f[0], forms, sense{class: Form}) }},
-		{"words.tsv", l.wordLine()},
+		{"words.tsv", words}, {"words-technical.tsv", words}, {"words-state.tsv", words},
 		{"titles.tsv", l.titleLine},
 		{"numbers.tsv", func(f, forms []string) error { return l.add("number:"+f[0], forms, sense{class: Number}) }},
 		{"places.tsv", func(f, forms []string) error { return l.add("place:"+f[0], append(forms, f[0]), sense{class: Place}) }},

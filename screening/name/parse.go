@@ -245,7 +245,7 @@ func (s *sense) rank(kind Kind) int {
 // name that the first word is a form of, if any.
 func (p *Parser) longest(toks []token, kind Kind) (s sense, given sense, k int) {
 	h := phraseSeed
-	best := -1
+	best, letters := -1, true
 	for i := range toks {
 		if i == 8 || toks[i].script.Unspaced() {
 			break
@@ -255,9 +255,10 @@ func (p *Parser) longest(toks []token, kind Kind) (s sense, given sense, k int) 
 		if !ok {
 			break
 		}
+		letters = letters && single(&toks[i])
 		for _, t := range ph.senses {
-			if !t.fits(kind) {
-				continue
+			if !t.fits(kind) || letters && (kind == OfPerson || kind == Any && i > 0) {
+				continue // before a person's name, letters are initials
 			}
 			if t.given {
 				if i == 0 && (!given.given || given.nick && !t.nick) {

@@ -190,7 +190,7 @@ var substitution = func() (t [sounds][sounds]uint8) {
 	near(20, []byte{sK, sKh}, []byte{sK, sGh}, []byte{sG, sGh}, []byte{sO, sU}, []byte{sE, sI}, []byte{sA, sE}, []byte{sV, sU})
 	near(30, []byte{sKh, sH}, []byte{sKh, sGh}, []byte{sZ, sS}, []byte{sTs, sS, sCh}, []byte{sJ, sZh, sCh}, []byte{sSh, sCh, sS},
 		[]byte{sT, sTh, sD}, []byte{sB, sP}, []byte{sV, sF}, []byte{sJ, sI}, []byte{sZ, sZh, sTs}, []byte{sZ, sTh, sS}, []byte{sZh, sSh})
-	near(40, []byte{sK, sG}, []byte{sB, sV}, []byte{sG, sH}, []byte{sJ, sG}, []byte{sV, sO}, []byte{sJ, sZ, sS})
+	near(40, []byte{sK, sG}, []byte{sB, sV}, []byte{sG, sH}, []byte{sJ, sG}, []byte{sP, sF}, []byte{sV, sO}, []byte{sJ, sZ, sS})
 	near(60, []byte{sM, sN}, []byte{sL, sR}, []byte{sI, sL}, []byte{sK, sS}, []byte{sK, sCh}, []byte{sJ, sH})
 	return t
 }()
@@ -383,7 +383,7 @@ var unwritten = func() (t [sounds]byte) {
 	}
 	t[sGh], t[sKh], t[sK], t[sG] = sK, sK, sK, sK
 	t[sSh], t[sCh], t[sTs] = sSh, sSh, sS
-	t[sZ], t[sTh], t[sZh], t[sJ] = sZ, sZ, sJ, sJ
+	t[sS], t[sZ], t[sTh], t[sZh], t[sJ] = sS, sS, sS, sJ, sJ
 	t[sP], t[sB] = sB, sB
 	t[sV], t[sF] = 0, sF // waw is as often a vowel
 	t[sT], t[sD] = sT, sT
