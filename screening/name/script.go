@@ -208,4 +208,16 @@ var latin = map[rune]string{
 	'ŧ': "t", 'ƙ': "k", 'ɓ': "b", 'ɗ': "d", 'ʿ': "", 'ʾ': "", 'ĸ': "k", 'ǝ': "e", 'ɛ': "e", 'ɔ': "o",
 }
 
-func isMark(r rune) bool { return unicode.Is(unicode.Mn, r) || r == 'ـ' || r >= 0x200B && r <= 0x200F }
+// isMark reports whether a character only modifies the one before it, or cannot be seen.
+func isMark(r rune) bool {
+	switch {
+	case r < 0x300:
+		return false
+	case r < 0x370:
+		return true
+	case r >= 0x400 && r < 0x483, r >= 0x48A && r < 0x591, r >= 0x621 && r < 0x640, r >= 0x66E && r < 0x670, r >= 0x671 && r < 0x6D6,
+		r >= 0x1100 && r < 0x1200, r >= 0x3041 && r < 0x3099, r >= 0x3400 && r < 0xA000, r >= 0xAC00 && r < 0xD7B0:
+		return false // letters that are met often
+	}
+	return unicode.Is(unicode.Mn, r) || r == 'ـ' || r >= 0x200B && r <= 0x200F
+}

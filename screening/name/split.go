@@ -184,6 +184,12 @@ func (s *splitter) letter(r rune) {
 
 // digit returns the value of a decimal digit of any script, -1 for none.
 func digit(r rune) int {
+	if r < 0x660 {
+		if r >= '0' && r <= '9' {
+			return int(r - '0')
+		}
+		return -1
+	}
 	if !unicode.Is(unicode.Nd, r) {
 		return -1
 	}

@@ -93,6 +93,10 @@ func (m *maker) holdOut(entries []*source.Entry) []*source.Entry {
 // alter asks for altered primary names, and for some unaltered ones.
 func (m *maker) alter(entries []*source.Entry) {
 	for i, e := range entries {
+		if m.r.IntN(100) < 6 { // as it stands on the list
+			n := e.Names[m.r.IntN(len(e.Names))].Text
+			m.questions = append(m.questions, question{n, e.Schema, m.countryOf(e), m.rightOf(i), "as listed"})
+		}
 		if m.r.IntN(100) >= 22 && (e.Schema != source.Ship || m.r.IntN(100) >= 60) {
 			continue
 		}
@@ -137,7 +141,9 @@ func (m *maker) ordinary(entries []*source.Entry) {
 		case c == "":
 			c = elsewhere[m.r.IntN(len(elsewhere))]
 		}
-		if text != "" && !listed[key(text)] {
+		// An ordinary person may bear a listed name by chance, as people do. What was put together from listed names may not: it
+		// would be found for what it is.
+		if text != "" && (strings.HasPrefix(kind, "ordinary person") || !listed[key(text)]) {
 			m.questions = append(m.questions, question{text: text, schema: s, country: c, kind: kind})
 		}
 	}
