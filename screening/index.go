@@ -460,7 +460,7 @@ func (x *Index) weigh() {
 // features; what a feature is worth is learned.
 var classFactor = [...]float32{
 	name.Plain: 1, name.Meaning: 0.65, name.Generic: 0.3, name.Form: 0, name.Place: 0.5, name.Number: 0.6, name.Initial: 0, name.Title: 0,
-	name.Particle: 0, name.Filiation: 0, name.Kunya: 0, name.Noise: 0,
+	name.Particle: 0, name.Filiation: 0, name.Kunya: 0, name.Noise: 0, name.Patronymic: 0.5,
 }
 
 // weight returns what a word of the class counts for, in bits.

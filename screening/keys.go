@@ -198,7 +198,7 @@ type pairTable struct {
 // joins reports whether words of the class are joined with their neighbours.
 func joins(c name.Class) bool {
 	switch c {
-	case name.Plain, name.Meaning, name.Generic, name.Place, name.Particle, name.Filiation, name.Kunya, name.Initial:
+	case name.Plain, name.Patronymic, name.Meaning, name.Generic, name.Place, name.Particle, name.Filiation, name.Kunya, name.Initial:
 		return true
 	default:
 		return false

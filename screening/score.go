@@ -212,11 +212,11 @@ func (s *Searcher) initials(c *compared, words []uint32, classes []name.Class, q
 			continue
 		}
 		for k, v := range words {
-			if *nDone>>k&1 != 0 || (classes[k] != name.Plain && classes[k] != name.Initial) {
+			if *nDone>>k&1 != 0 || (classes[k] != name.Plain && classes[k] != name.Initial && classes[k] != name.Patronymic) {
 				continue
 			}
 			nt := plainText(s.x.vocab[v])
-			if (s.words[i].class == name.Initial) == (classes[k] == name.Initial) || s.words[i].class != name.Initial && s.words[i].class != name.Plain {
+			if (s.words[i].class == name.Initial) == (classes[k] == name.Initial) || s.words[i].class != name.Initial && s.words[i].class != name.Plain && s.words[i].class != name.Patronymic {
 				continue
 			}
 			if qt[0] != nt[0] && !(qt[0] == 'i' && nt[0] == 'y') && !(qt[0] == 'y' && nt[0] == 'i') {

@@ -22,23 +22,24 @@ type Class uint8
 
 // The classes.
 const (
-	Plain     Class = iota // a name, or a word that no list knows
-	Meaning                // a word of known meaning: laboratory, aviation
-	Generic                // such a word that so many firms bear that it tells little: trading, group
-	Form                   // legal form: Ltd, OOO, GmbH
-	Place                  // country, city, province
-	Number                 // figure, number word or Roman numeral
-	Initial                // a single letter
-	Title                  // title, rank, religious or other style before or after a name
-	Particle               // al, de, von, and, of
-	Filiation              // bin, ibn, oglu: what joins a name to the father's
-	Kunya                  // abu, umm
-	Noise                  // attn, d/b/a, MV: what stands beside a name
+	Plain      Class = iota // a name, or a word that no list knows
+	Meaning                 // a word of known meaning: laboratory, aviation
+	Generic                 // such a word that so many firms bear that it tells little: trading, group
+	Form                    // legal form: Ltd, OOO, GmbH
+	Place                   // country, city, province
+	Number                  // figure, number word or Roman numeral
+	Initial                 // a single letter
+	Title                   // title, rank, religious or other style before or after a name
+	Particle                // al, de, von, and, of
+	Filiation               // bin, ibn, oglu: what joins a name to the father's
+	Kunya                   // abu, umm
+	Noise                   // attn, d/b/a, MV: what stands beside a name
+	Patronymic              // a middle name made of the father's
 	classes
 )
 
 var classNames = [classes]string{
-	"name", "word", "generic word", "legal form", "place", "number", "initial", "title", "particle", "filiation", "kunya", "addition",
+	"name", "word", "generic word", "legal form", "place", "number", "initial", "title", "particle", "filiation", "kunya", "addition", "patronymic",
 }
 
 // String returns the class in words.
@@ -73,6 +74,7 @@ type Lexicon struct {
 	longest  int                // Han characters of the longest phrase
 	common   map[string]float32 // Latin word -> share of people who bear it as a name
 	ordinary []Ordinary
+	fathers  []string // endings of patronymics
 }
 
 // Ordinary is a row of the table of ordinary names: forms of about the same frequency in one culture.
@@ -139,6 +141,7 @@ func Load(dir fs.FS) (*Lexicon, error) {
 			return nil
 		}},
 		{"background.tsv", l.backgroundLine},
+		{"patronymics.tsv", func(_, forms []string) error { l.fathers = append(l.fathers, latinForms(forms)...); return nil }},
 	} {
 		if err := readTable(dir, t.file, t.line); err != nil {
 			return nil, err

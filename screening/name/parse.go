@@ -48,7 +48,7 @@ type Name struct {
 func (n *Name) Telling() bool {
 	for i := range n.Words {
 		switch n.Words[i].Class {
-		case Plain, Meaning, Generic, Place, Number:
+		case Plain, Meaning, Generic, Place, Number, Patronymic:
 			return true
 		default:
 		}
@@ -136,7 +136,35 @@ func (p *Parser) parse(text string, kind Kind, way way) Name {
 		i += k
 	}
 	p.namesAfterAll(n.Words)
+	if kind == OfPerson {
+		p.patronymic(n.Words)
+	}
 	return n
+}
+
+// patronymic marks the middle name of a person as the father's: the second or third of three names or more, with the ending.
+func (p *Parser) patronymic(words []Word) {
+	at := make([]int, 0, 8)
+	for i := range words {
+		if words[i].Class == Plain {
+			at = append(at, i)
+		}
+	}
+	if len(at) < 3 {
+		return
+	}
+	for _, i := range at[1:] {
+		w := &words[i]
+		if len(w.Text) < 6 {
+			continue
+		}
+		for _, e := range p.l.fathers {
+			if len(w.Text) >= len(e)+2 && strings.HasSuffix(w.Text, e) {
+				w.Class = Patronymic
+				return
+			}
+		}
+	}
 }
 
 // namesAfterAll takes titles for names when hardly anything else is left: Sayyed is a title before three names and a family name

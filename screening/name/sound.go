@@ -338,13 +338,20 @@ type Key struct {
 // Len returns the number of letters of the key.
 func (k *Key) Len() int { return int(k.n) }
 
-// reduce maps each sound by t, leaves out what t leaves out and writes neighbours that became the same once.
-func (s *Sound) reduce(t *[sounds]byte) Key {
+// reduce maps each sound by t and leaves out what t leaves out. merge writes neighbours that became the same once; a vowel
+// between them keeps them apart.
+func (s *Sound) reduce(t *[sounds]byte, merge bool) Key {
 	var k Key
 	var last byte
 	for _, c := range s.bytes() {
 		d := t[c]
-		if d == 0 || d == last && d < s0 {
+		if d == 0 {
+			if c <= lastVowel {
+				last = 0
+			}
+			continue
+		}
+		if merge && d == last && d < s0 {
 			continue
 		}
 		k.b[k.n] = d
@@ -362,17 +369,17 @@ var coarse = func() [sounds]byte {
 }()
 
 // Coarse returns the outline of a word with m and n, and l and r merged.
-func (s *Sound) Coarse() Key { return s.reduce(&coarse) }
+func (s *Sound) Coarse() Key { return s.reduce(&coarse, true) }
 
 // Vowel reports whether letter i of the key stands for a vowel.
 func (k *Key) Vowel(i int) bool { return k.b[i] == sA }
 
 // Skeleton returns the consonants of a word, merged by class: what is left when vowels, h and the choice between similar
 // letters are taken away.
-func (s *Sound) Skeleton() Key { return s.reduce(&class) }
+func (s *Sound) Skeleton() Key { return s.reduce(&class, true) }
 
 // Outline returns the consonants of a word merged by class, and where its vowels stand.
-func (s *Sound) Outline() Key { return s.reduce(&outline) }
+func (s *Sound) Outline() Key { return s.reduce(&outline, true) }
 
 // unwritten maps to the consonants as scripts without short vowels write them.
 var unwritten = func() (t [sounds]byte) {
@@ -392,7 +399,7 @@ var unwritten = func() (t [sounds]byte) {
 }()
 
 // Bare returns the consonants under which a word written without vowels is found.
-func (s *Sound) Bare() Key { return s.reduce(&unwritten) }
+func (s *Sound) Bare() Key { return s.reduce(&unwritten, false) }
 
 // Prefix returns the first letters of the key, to sort by.
 func (k *Key) Prefix() [8]byte { return [8]byte(k.b[:8]) }
