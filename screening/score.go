@@ -2,6 +2,7 @@ package screening
 
 import (
 	"math"
+	"math/bits"
 
 	"github.com/licet/licet/screening/name"
 )
@@ -55,10 +56,11 @@ const (
 	fOtherScript
 	fShortQuery
 	fWhole
-	fWholeBits  // whole names, by how much they tell
-	fLeast      // how unlike the least alike of the telling words are
-	fExactWhole // all words of both sides are the same letters
-	fOneUnlike  // how unlike the words are where each side has one
+	fWholeBits    // whole names, by how much they tell
+	fLeast        // how unlike the least alike of the telling words are
+	fFirstDiffers // how much of what is alike begins otherwise
+	fExactWhole   // all words of both sides are the same letters
+	fOneUnlike    // how unlike the words are where each side has one
 	features
 )
 
@@ -68,7 +70,7 @@ var featureNames = [features]string{
 	"query_left", "name_left", "top_query_left", "top_name_left", "number_conflict", "number_agree", "initials", "initial_missed", "out_of_order",
 	"rotated", "form_agree", "form_conflict", "country_agree", "country_disagree", "weak", "part", "bare", "concept", "prefix",
 	"joined", "nick", "one_query_word", "one_name_word", "two_words", "three_words", "schema_unknown", "schema_disagree",
-	"other_script", "short_query", "whole", "whole_bits", "least_unlike", "exact_whole", "one_unlike",
+	"other_script", "short_query", "whole", "whole_bits", "least_unlike", "first_differs", "exact_whole", "one_unlike",
 }
 
 // rule says how two words were found to be the same.
@@ -118,6 +120,9 @@ func bitsOf(m uint64, w []float32) float32 {
 	}
 	return t
 }
+
+// sameFirst reports whether two words begin with the same sound, vowels being one. The first letter is the last to be mistyped.
+func sameFirst(a, b *name.Sound) bool { return a.Begins() == b.Begins() }
 
 func hinge(v, at float32) float32 { return max(0, v-at) }
 
@@ -246,7 +251,7 @@ func (s *Searcher) describe(c *compared, nm *listed, words []uint32, classes []n
 	*f = vector{}
 	e := &x.entries[nm.entry]
 	least := float32(1)
-	var like, likeWeight, info, bare, concept, prefix, joined, nick, exact float32
+	var like, likeWeight, info, first, bare, concept, prefix, joined, nick, exact float32
 	matched := 0
 	exact = 1
 	var nLeft, qLeft, shared float32
@@ -272,6 +277,10 @@ func (s *Searcher) describe(c *compared, nm *listed, words []uint32, classes []n
 		switch p.rule {
 		case byConsonants:
 			bare += w
+		case bySound:
+			if !sameFirst(&s.words[bits.TrailingZeros64(p.query)].sound, &x.sounds[words[bits.TrailingZeros64(p.name)]]) {
+				first += w
+			}
 		case byMeaning:
 			concept += w
 		case byBeginning:
@@ -407,6 +416,7 @@ func (s *Searcher) describe(c *compared, nm *listed, words []uint32, classes []n
 		}
 	}
 	f[fLeast] = 1 - least
+	f[fFirstDiffers] = first / likeWeight
 	if s.tellingWords == 1 && tellingName == 1 {
 		f[fOneUnlike] = 1 - l
 	}

@@ -295,16 +295,23 @@ func (s *Searcher) similar(i int) (float32, name.Class) {
 	info := s.wordInfo(i)
 	class := q.class
 	if _, known := x.byText[text]; !known && class == name.Plain && s.schema != personKind {
-		best := float32(0.76)
+		best := float32(0.78)
 		for k := begin; k < len(s.found); k++ {
 			if m := &s.found[k]; m.like > best && (m.rule == bySound || m.rule == byBeginning) {
 				best = m.like
 				class = x.usual[m.v]
 			}
 		}
-		if class != name.Plain {
+		switch class {
+		case name.Generic, name.Meaning, name.Place:
 			return info[2], class
+		case name.Form: // a misspelled form tells little, a brand that is like one tells as much as any
+			if best >= 0.88 {
+				return info[2], name.Generic
+			}
+		default:
 		}
+		class = name.Plain
 	}
 	for k := begin; k < len(s.found); k++ {
 		if s.found[k].bin <= 1 {

@@ -49,7 +49,7 @@ func TestEveryListLoads(t *testing.T) {
 			t.Errorf("%s: %v", f, err)
 			continue
 		}
-		if len(l.phrases)+len(l.vocal)+len(l.han)+len(l.kanji)+len(l.hanja)+len(l.ordinary)+len(l.simple) == 0 {
+		if len(l.phrases)+len(l.vocal)+len(l.han)+len(l.kanji)+len(l.hanja)+len(l.ordinary)+len(l.simple)+len(l.fathers) == 0 {
 			t.Errorf("%s: nothing was read", f)
 		}
 		if _, err := Load(fstest.MapFS{path.Base(f): &fstest.MapFile{Data: append(b, "\nno line of a list\n"...)}}); err == nil {

@@ -241,6 +241,8 @@ func (s *sense) fits(kind Kind) bool {
 		return kind == OfPerson || kind == Any
 	case Number:
 		return kind != OfPerson
+	case Particle, Filiation:
+		return kind != OfShip
 	default:
 		return true
 	}

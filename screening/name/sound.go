@@ -55,6 +55,16 @@ const lastVowel = sU
 // Len returns the number of sounds.
 func (s *Sound) Len() int { return int(s.n) }
 
+// Begins returns the class of the first sound; all vowels are one class, and so are h and nothing.
+func (s *Sound) Begins() byte {
+	for _, c := range s.bytes() {
+		if d := outline[c]; d != 0 {
+			return d
+		}
+	}
+	return 0
+}
+
 // bytes returns the sounds.
 func (s *Sound) bytes() []byte { return s.b[:s.n] }
 
