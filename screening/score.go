@@ -128,9 +128,6 @@ func hinge(v, at float32) float32 { return max(0, v-at) }
 
 func logistic(z float32) float32 { return float32(1 / (1 + math.Exp(-float64(z)))) }
 
-// joinedValue keeps two words from being taken for one where each has a partner of its own.
-const joinedValue = 0.7
-
 // compared is a comparison of the query with one name.
 type compared struct {
 	pairs []pairing
@@ -154,9 +151,6 @@ func (s *Searcher) compare(id uint32, c *compared) bool {
 		for m := s.vHead[v]; m >= 0; m = s.matches[m].next {
 			mt := &s.matches[m]
 			value := mt.like * (bitsOf(mt.query, s.weight) + nw[k])
-			if mt.rule == byJoining {
-				value *= joinedValue
-			}
 			if cl := classes[k]; cl == name.Form || cl == name.Title || cl == name.Particle || cl == name.Noise {
 				value = 0.01 * mt.like
 			}
@@ -166,8 +160,9 @@ func (s *Searcher) compare(id uint32, c *compared) bool {
 	for i := hitsOf(s.jointHits, id); i < len(s.jointHits) && s.jointHits[i].name == id; i++ {
 		h := &s.jointHits[i]
 		two := uint64(3) << (h.at - nm.from)
-		cand = append(cand, pairing{h.query, two, h.like, h.info, joinedValue * h.like * (bitsOf(h.query, s.weight) + bitsOf(two, nw)), byJoining})
+		cand = append(cand, pairing{h.query, two, h.like, h.info, h.like * (bitsOf(h.query, s.weight) + bitsOf(two, nw)), byJoining})
 	}
+	apart(cand)
 	s.pairs = cand
 	c.pairs = c.pairs[:0]
 	var qDone, nDone uint64
@@ -203,6 +198,50 @@ func (s *Searcher) compare(id uint32, c *compared) bool {
 		qi, ni = s.initials(c, words, classes, &qDone, &nDone)
 	}
 	return s.describe(c, nm, words, classes, qDone, nDone, qi, ni)
+}
+
+// apart takes two words for one only where that explains more than a partner of its own for each of the two.
+func apart(cand []pairing) {
+	for i := range cand {
+		j := &cand[i]
+		if j.rule != byJoining {
+			continue
+		}
+		split := j.query
+		if split&(split-1) == 0 {
+			split = j.name
+		}
+		var alone float32
+		var taken uint64
+		for ; split != 0; split &= split - 1 {
+			bit := split & -split
+			best := -1
+			for k := range cand {
+				o := &cand[k]
+				if o.rule == byJoining || o.query != bit && o.name != bit {
+					continue
+				}
+				of, other := o.query, o.name
+				if j.query&(j.query-1) == 0 {
+					of, other = o.name, o.query
+				}
+				if of == bit && other&taken == 0 && (best < 0 || o.value > cand[best].value) {
+					best = k
+				}
+			}
+			if best >= 0 {
+				alone += cand[best].value
+				if j.query&(j.query-1) == 0 {
+					taken |= cand[best].query
+				} else {
+					taken |= cand[best].name
+				}
+			}
+		}
+		if alone > j.value {
+			j.value = 0
+		}
+	}
 }
 
 // initials pairs single letters of one side with words of the other that begin with them. It returns the weight on each side

@@ -84,6 +84,7 @@ func Run(lex *name.Lexicon, entries []*source.Entry, o Options) ([]byte, error) 
 func collect(x *screening.Index, w *screening.Weights, qs []question) map[source.Schema][]row {
 	s := x.NewSearcher(w)
 	rows := map[source.Schema][]row{}
+	same := slices.Index(screening.FeatureNames(), "exact_whole")
 	for i := range qs {
 		q := &qs[i]
 		ask := screening.Query{Name: q.text, Schema: q.schema}
@@ -95,6 +96,9 @@ func collect(x *screening.Index, w *screening.Weights, qs []question) map[source
 			if q.right[d.Entry] {
 				rows[d.Schema] = append(rows[d.Schema], row{d.Features, true, 1})
 				continue
+			}
+			if len(q.right) > 0 && d.Features[same] == 1 {
+				continue // another entry of the very name: as right as the other, for all that the name says
 			}
 			weight := 1.0
 			if len(q.right) > 0 {
