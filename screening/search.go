@@ -760,11 +760,26 @@ func (s *Searcher) begin(q Query) {
 	}
 }
 
+// read takes the name apart. A name of unknown kind that bears a legal form is a firm's.
+func (s *Searcher) read() {
+	s.variants = s.parser.Variants(s.q.Name, s.schema.parse())
+	if s.schema != unknownKind {
+		return
+	}
+	for i := range s.variants[0].Words {
+		if w := &s.variants[0].Words[i]; w.Class == name.Form && len(w.Text) >= 3 {
+			s.schema = entityKind
+			s.variants = s.parser.Variants(s.q.Name, s.schema.parse())
+			return
+		}
+	}
+}
+
 // search fills best with the best names, one for each entry.
 func (s *Searcher) search(q Query, limit int) {
 	s.begin(q)
 	s.stats = Stats{}
-	s.variants = s.parser.Variants(q.Name, s.schema.parse())
+	s.read()
 	for i := range s.variants {
 		if !s.variants[i].Telling() {
 			continue
@@ -870,12 +885,12 @@ func FeatureNames() []string { return slices.Clone(featureNames[:]) }
 func (s *Searcher) Describe(q Query, limit int) []Described {
 	s.begin(q)
 	features := map[uint32]vector{}
-	variants := s.parser.Variants(q.Name, s.schema.parse())
-	for i := range variants {
-		if !variants[i].Telling() {
+	s.read()
+	for i := range s.variants {
+		if !s.variants[i].Telling() {
 			continue
 		}
-		s.take(&variants[i])
+		s.take(&s.variants[i])
 		if s.total < 1 {
 			continue
 		}

@@ -1,6 +1,7 @@
 package screening
 
 import (
+	"bytes"
 	"os"
 	"runtime"
 	"slices"
@@ -144,5 +145,19 @@ func BenchmarkGrown(b *testing.B) {
 	b.Logf("words %d, names %d; median %v, p99 %v, most %v; most work %+v", len(x.vocab), len(x.names), took[len(took)/2], took[len(took)*99/100], took[len(took)-1], worst)
 	for b.Loop() {
 		s.search(query(&set.Positives[0]), 5)
+	}
+}
+
+func BenchmarkLoad(b *testing.B) {
+	set := devSet(b)
+	var stored bytes.Buffer
+	if err := New(name.Default(), List{Name: "dev", Entries: set.Entries}).Save(&stored); err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(stored.Len()))
+	for b.Loop() {
+		if _, err := Load(name.Default(), stored.Bytes()); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

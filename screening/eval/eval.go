@@ -206,6 +206,47 @@ type Result struct {
 	Thresholds []float64 // by Rates: the score below which at most that share of the negatives reaches
 	Groups     []Group
 	False      []FalseGroup // by kind of negative, at 1 %
+	Bins       []Bin        // whether scores mean what they say
+}
+
+// Bin tells of the answers whose best score lies in a range how many were right, with as much weight on the questions that have an
+// answer as on those that have none. A score is calibrated when the share lies in the range.
+type Bin struct {
+	From, To float64
+	N        int
+	Right    float64
+}
+
+// bins counts right answers by the score of the best hit.
+func (s *Set) bins(hits map[string][]Hit) []Bin {
+	const n = 10
+	out := make([]Bin, n)
+	var all [n]float64
+	add := func(c *Case, weight float64) {
+		h := hits[c.QID]
+		if len(h) == 0 {
+			return
+		}
+		k := min(n-1, max(0, int(h[0].Score*n)))
+		out[k].N++
+		all[k] += weight
+		if c.Right(h[:1]) == 0 {
+			out[k].Right += weight
+		}
+	}
+	for i := range s.Positives {
+		add(&s.Positives[i], 1/float64(len(s.Positives)))
+	}
+	for i := range s.Negatives {
+		add(&s.Negatives[i], 1/float64(len(s.Negatives)))
+	}
+	for k := range out {
+		out[k].From, out[k].To = float64(k)/n, float64(k+1)/n
+		if all[k] > 0 {
+			out[k].Right /= all[k]
+		}
+	}
+	return out
 }
 
 // FalseGroup counts the false alarms among one kind of negatives.
@@ -286,6 +327,7 @@ func Measure(s *Set, hits map[string][]Hit) *Result {
 	for _, g := range byKind {
 		r.False = append(r.False, *g)
 	}
+	r.Bins = s.bins(hits)
 	slices.SortFunc(r.False, func(a, b FalseGroup) int { return strings.Compare(a.Name, b.Name) })
 	return r
 }
@@ -368,6 +410,14 @@ func (r *Result) WriteText(w io.Writer) error {
 	}
 	for _, f := range r.False {
 		if _, err := fmt.Fprintf(w, " %s %d/%d", f.Name, f.Alarm, f.N); err != nil {
+			return err
+		}
+	}
+	if _, err := fmt.Fprint(w, "\n\nright answers by score (even odds):"); err != nil {
+		return err
+	}
+	for _, b := range r.Bins {
+		if _, err := fmt.Fprintf(w, " %.1f-%.1f %.2f (%d)", b.From, b.To, b.Right, b.N); err != nil {
 			return err
 		}
 	}
