@@ -34,8 +34,10 @@ type Assessment struct {
 	Summary  string             `json:"summary"` // one or two sentences for people
 	Items    []Item             `json:"items"`
 	Decision guideline.Decision `json:"decision"`
-	Unknown  []Open             `json:"unknown,omitempty"` // what is missing, the most telling first
-	Remarks  []string           `json:"remarks,omitempty"`
+	// Screening is what the lists in use hold on the parties; nil when the transfer names nobody.
+	Screening *Screening `json:"screening,omitzero"`
+	Unknown   []Open     `json:"unknown,omitempty"` // what is missing, the most telling first
+	Remarks   []string   `json:"remarks,omitempty"`
 }
 
 // Item is the classification of one item of the transfer.
@@ -61,6 +63,9 @@ type Assessor struct {
 	list  *controllist.List
 	words *classify.Lexicon
 	rules *guideline.Rules
+
+	lists    Lists     // nil: parties are not screened
+	screenOn date.Date // the day of the lists; zero: that of the assessment
 }
 
 // New returns an assessor for the given rules.
@@ -113,7 +118,10 @@ func (s *Stage) Assess(t *transfer.Transfer) (*Assessment, error) {
 	if err != nil {
 		return nil, err
 	}
-	out.Decision, out.Outcome = d, d.Outcome
+	if out.Screening, err = s.a.screen(t, s.on); err != nil {
+		return nil, err
+	}
+	out.Decision, out.Outcome = d, guideline.Stronger(d.Outcome, out.Screening.outcome())
 	out.Unknown = open(out)
 	out.Remarks = remarks(t, items)
 	out.Summary = summary(out)
@@ -274,6 +282,9 @@ func open(a *Assessment) []Open {
 			add(Open{Field: it.Ref + ".facts." + q.Param, Ask: q.Ask, For: strings.Join(q.Entries, ", "), Param: q.Param})
 		}
 	}
+	for _, o := range askWho(a.Screening) {
+		add(o)
+	}
 	for _, m := range a.Decision.Missing {
 		if ref, ok := strings.CutSuffix(m, ".separable"); ok && slices.Contains(a.Decision.Missing, ref+".contains_category_I") {
 			continue // asked once it is known that there is something to separate
@@ -332,10 +343,13 @@ func summary(a *Assessment) string {
 	var b strings.Builder
 	b.WriteString(Headline(a.Outcome))
 	for _, i := range a.Decision.Deciding {
-		if i < len(a.Decision.Findings) {
+		if i < len(a.Decision.Findings) && a.Outcome == a.Decision.Outcome {
 			b.WriteString(" " + sentence(a.Decision.Findings[i].Text))
 			break
 		}
+	}
+	if s := a.Screening.says(); s != "" {
+		b.WriteString(" " + s)
 	}
 	if n := len(a.Unknown); n > 0 && a.Outcome != guideline.Prohibited {
 		fmt.Fprintf(&b, " %s not stated.", count(n))

@@ -48,7 +48,7 @@ type Replayed struct {
 }
 
 // Replay makes a stored assessment again from its transfer and day, and compares the bytes. An assessment made under other
-// rules gives an error of kind stale-edition that names them; one that is not an assessment, of kind invalid.
+// rules, or with other lists of parties, gives an error of kind stale-edition that names them; one that is not an assessment, of kind invalid.
 func (a *Assessor) Replay(stored []byte) (*Replayed, error) {
 	if len(stored) > maxStored {
 		return nil, fault.New(fault.Invalid, "the file is too large for one assessment")
@@ -58,6 +58,8 @@ func (a *Assessor) Replay(stored []byte) (*Replayed, error) {
 		AsOf     date.Date          `json:"as_of"`
 		Rules    []RuleSet          `json:"rules"`
 		Transfer *transfer.Transfer `json:"transfer"`
+
+		Screening *Screening `json:"screening"`
 	}
 	if err := json.Unmarshal(stored, &head); err != nil {
 		e := fault.New(fault.Invalid, "this is no stored assessment")
@@ -80,6 +82,9 @@ func (a *Assessor) Replay(stored []byte) (*Replayed, error) {
 		return nil, err
 	}
 	if err := sameRules(head.Rules, stage.RuleSets()); err != nil {
+		return nil, err
+	}
+	if stage.a, err = a.again(head.Screening); err != nil {
 		return nil, err
 	}
 	again, err := stage.Assess(head.Transfer)

@@ -127,7 +127,7 @@ func (r *Rules) Decide(items []ItemFinding, c Circumstances, on date.Date) (Deci
 			d.Findings = append(d.Findings, row.Finding)
 		}
 		d.PerItem = append(d.PerItem, out)
-		d.Outcome = stronger(d.Outcome, out.Outcome)
+		d.Outcome = Stronger(d.Outcome, out.Outcome)
 	}
 	for i := range d.Findings {
 		if f := &d.Findings[i]; !f.Superseded && f.Outcome == d.Outcome {
@@ -284,7 +284,7 @@ func conclude(rows []answer, item *ItemFinding) ItemOutcome {
 		second := a.Result == truth.Met && !a.effect.Add
 		a.Superseded = i != win && (above || second)
 		if !a.Superseded && a.Outcome != sameAsItem {
-			out.Outcome = stronger(out.Outcome, a.Outcome)
+			out.Outcome = Stronger(out.Outcome, a.Outcome)
 		}
 	}
 	for i := range rows {

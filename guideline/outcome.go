@@ -45,8 +45,8 @@ func (o *Outcome) UnmarshalText(text []byte) error {
 	return fmt.Errorf("%q: expected one of %v", text, outcomes)
 }
 
-// stronger returns the stronger of the two.
-func stronger(a, b Outcome) Outcome {
+// Stronger returns the stronger of the two.
+func Stronger(a, b Outcome) Outcome {
 	if b.Strength() > a.Strength() {
 		return b
 	}

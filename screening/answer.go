@@ -274,8 +274,10 @@ func codes(cs []country.Code) string {
 func (s *Searcher) explain(h *Hit, b scored, nm *listed) float32 {
 	x := s.x
 	n := &s.variants[b.variant]
-	s.take(n)
-	s.candidates()
+	if s.variant != b.variant { // otherwise the words stand as the search left them
+		s.variant = b.variant
+		s.take(n)
+	}
 	s.compare(b.name, &s.cmp)
 	parsed := s.parser.Parse(nm.text, x.entries[nm.entry].schema.parse())
 	var q, w uint64

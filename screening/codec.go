@@ -145,8 +145,8 @@ func Load(lex *name.Lexicon, b []byte) (*Index, error) {
 		s.means, s.given = name.Concept(d.uint()), name.Concept(d.uint()) //nolint:gosec // written from the same type
 		f := d.uint()
 		s.nick, s.bare = f&1 != 0, f&2 != 0
-		x.seen[i] = uint32(d.uint())     //nolint:gosec // written from the same type
-		x.byText[x.vocab[i]] = uint32(i) //nolint:gosec // bounded
+		x.seen[i] = uint32(d.uint()) //nolint:gosec // written from the same type
+		x.byText[x.vocab[i]] = uint32(i)
 	}
 	x.names = make([]listed, d.count())
 	from := uint32(0)

@@ -162,7 +162,7 @@ func (x *Index) regroup() {
 	for v, text := range x.vocab {
 		s := name.SoundOf(plainText(text))
 		k := s.Skeleton()
-		order[v] = place{k.Prefix(), text, uint32(v)} //nolint:gosec // bounded
+		order[v] = place{k.Prefix(), text, uint32(v)}
 	}
 	slices.SortFunc(order, func(a, b place) int {
 		if c := bytes.Compare(a.key[:], b.key[:]); c != 0 {
@@ -173,9 +173,9 @@ func (x *Index) regroup() {
 	to := make([]uint32, len(order))
 	vocab, seen, sense := make([]string, len(order)), make([]uint32, len(order)), make([]senses, len(order))
 	for i, p := range order {
-		to[p.old] = uint32(i) //nolint:gosec // bounded
+		to[p.old] = uint32(i)
 		vocab[i], seen[i], sense[i] = p.text, x.seen[p.old], x.sense[p.old]
-		x.byText[p.text] = uint32(i) //nolint:gosec // bounded
+		x.byText[p.text] = uint32(i)
 	}
 	x.vocab, x.seen, x.sense = vocab, seen, sense
 	for i, v := range x.word {
@@ -396,15 +396,15 @@ func (x *Index) finish() {
 		share := max((float64(x.seen[v])+0.3)/(n+1), float64(x.lex.Common(text)))
 		x.bits[v] = float32(min(maxBits, -math.Log2(share)))
 		if c := x.sense[v].means; c != 0 {
-			x.means[c] = append(x.means[c], uint32(v)) //nolint:gosec // bounded
+			x.means[c] = append(x.means[c], uint32(v))
 		}
 		if c := x.sense[v].given; c != 0 {
-			x.means[c] = append(x.means[c], uint32(v)) //nolint:gosec // bounded
+			x.means[c] = append(x.means[c], uint32(v))
 		}
 	}
 	x.sorted = make([]uint32, len(x.vocab))
 	for i := range x.sorted {
-		x.sorted[i] = uint32(i) //nolint:gosec // bounded
+		x.sorted[i] = uint32(i)
 	}
 	slices.SortFunc(x.sorted, func(a, b uint32) int { return strings.Compare(x.vocab[a], x.vocab[b]) })
 	x.usually()
@@ -416,7 +416,7 @@ func (x *Index) finish() {
 	for i := range x.entries {
 		for _, id := range x.entries[i].ids {
 			if k := idKey(id); k != "" {
-				x.ids[k] = append(x.ids[k], uint32(i)) //nolint:gosec // bounded
+				x.ids[k] = append(x.ids[k], uint32(i))
 			}
 		}
 	}
@@ -435,7 +435,7 @@ func (x *Index) usually() {
 		best, most := name.Form, uint16(0)
 		for c, n := range tally[v] {
 			if n > most {
-				best, most = name.Class(c), n //nolint:gosec // a class
+				best, most = name.Class(c), n
 			}
 		}
 		x.usual[v] = best
@@ -501,7 +501,7 @@ func invert(x *Index) lists32 {
 	for i := range x.names {
 		nm := &x.names[i]
 		for _, v := range x.word[nm.from : nm.from+uint32(nm.n)] {
-			items[next[v]] = uint32(i) //nolint:gosec // bounded
+			items[next[v]] = uint32(i)
 			next[v]++
 		}
 	}

@@ -46,7 +46,7 @@ func newTable(pairs []pair) keyTable {
 	b := uint32(0)
 	for i := range pairs {
 		for h := pairs[i].key >> t.shift; b <= h; b++ {
-			t.bucket[b] = uint32(i) //nolint:gosec // bounded
+			t.bucket[b] = uint32(i)
 		}
 	}
 	for ; int(b) < len(t.bucket); b++ {
@@ -238,7 +238,7 @@ func newJoints(x *Index) (joints, wholes pairTable) {
 			if k+1 < len(words) && joins(x.class[int(nm.from)+k+1]) && x.class[int(nm.from)+k] != name.Initial {
 				s := name.SoundOf(plainText(x.vocab[v]) + plainText(x.vocab[words[k+1]]))
 				if key, ok := jointKey(&s); ok {
-					two = append(two, pair{key, nm.from + uint32(k)}) //nolint:gosec // bounded
+					two = append(two, pair{key, nm.from + uint32(k)})
 				}
 			}
 		}
@@ -248,7 +248,7 @@ func newJoints(x *Index) (joints, wholes pairTable) {
 			}
 			s := name.SoundOf(string(b))
 			if key, ok := jointKey(&s); ok {
-				all = append(all, pair{key, uint32(i)}) //nolint:gosec // bounded
+				all = append(all, pair{key, uint32(i)})
 			}
 		}
 	}

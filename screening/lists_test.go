@@ -15,7 +15,7 @@ import (
 // The parties, ships and numbers of these tests are made up. Weights and word lists are made anew now and then: tests ask for the
 // order of scores, for levels, for rules and for what is left out, never for a figure.
 
-func names(texts ...string) []source.Name {
+func namesOf(texts ...string) []source.Name {
 	var out []source.Name
 	for i, t := range texts {
 		n := source.Name{Text: t}
@@ -27,11 +27,11 @@ func names(texts ...string) []source.Name {
 	return out
 }
 
-func weak(ns []source.Name, text string) []source.Name {
+func withWeak(ns []source.Name, text string) []source.Name {
 	return append(ns, source.Name{Text: text, Kind: source.Alias, Weak: true})
 }
 
-func in(codes ...country.Code) []source.Country {
+func ofCountries(codes ...country.Code) []source.Country {
 	var out []source.Country
 	for _, c := range codes {
 		out = append(out, source.Country{Code: c})
@@ -39,12 +39,12 @@ func in(codes ...country.Code) []source.Country {
 	return out
 }
 
-func day(s string) source.Birth {
+func dayOf(s string) source.Birth {
 	d := date.MustParse(s)
 	return source.Birth{From: d, Until: d}
 }
 
-func year(y int) source.Birth {
+func yearOf(y int) source.Birth {
 	return source.Birth{From: date.Of(y, 1, 1), Until: date.Of(y, 12, 31)}
 }
 
@@ -67,39 +67,39 @@ var brightLEI = leiOf("00LICETTEST0000001")
 func alphaList() List {
 	return List{Name: "alpha", Digest: "d1", Entries: []*source.Entry{
 		{
-			Ref: "P1", Schema: source.Person, Names: weak(names("ZUHRI, Karim Tarek", "Abu Salim al-Dahhan", "كريم طارق الزهري"), "Velibor Strand"),
-			Countries: in("IQ"), Births: []source.Birth{day("1961-03-05")}, IDs: []source.ID{{Kind: source.Passport, Value: "K 1234567"}},
+			Ref: "P1", Schema: source.Person, Names: withWeak(namesOf("ZUHRI, Karim Tarek", "Abu Salim al-Dahhan", "كريم طارق الزهري"), "Velibor Strand"),
+			Countries: ofCountries("IQ"), Births: []source.Birth{dayOf("1961-03-05")}, IDs: []source.ID{{Kind: source.Passport, Value: "K 1234567"}},
 			Programmes: []string{"ALPHA-1"}, Listed: date.MustParse("2011-06-01"),
 		},
 		{
-			Ref: "P2", Schema: source.Person, Names: names("Dmitri Olegovich SEVEROVSKY", "Дмитрий Олегович Северовский"), Countries: in("RU"),
-			Births: []source.Birth{year(1970)},
+			Ref: "P2", Schema: source.Person, Names: namesOf("Dmitri Olegovich SEVEROVSKY", "Дмитрий Олегович Северовский"), Countries: ofCountries("RU"),
+			Births: []source.Birth{yearOf(1970)},
 		},
-		{Ref: "P3", Schema: source.Person, Names: names("PAK Hyon Chol"), Countries: in("KP")},
-		{Ref: "P4", Schema: source.Person, Names: names("Aleksandr Wielandov"), Births: []source.Birth{{Place: "Brenna"}}},
+		{Ref: "P3", Schema: source.Person, Names: namesOf("PAK Hyon Chol"), Countries: ofCountries("KP")},
+		{Ref: "P4", Schema: source.Person, Names: namesOf("Aleksandr Wielandov"), Births: []source.Birth{{Place: "Brenna"}}},
 		{
-			Ref: "E1", Schema: source.Entity, Names: names("Nordlicht Aviation Industries Co., Ltd.", "Brightwater Instruments LLC"), Countries: in("IR"),
+			Ref: "E1", Schema: source.Entity, Names: namesOf("Nordlicht Aviation Industries Co., Ltd.", "Brightwater Instruments LLC"), Countries: ofCountries("IR"),
 			IDs: []source.ID{{Kind: source.LEI, Value: brightLEI}}, Addresses: []source.Address{{Text: "Jade Street 1", Country: "AE"}},
 		},
-		{Ref: "E2", Schema: source.Entity, Names: names("Qalamun Trading and Mining Corporation"), Countries: in("SY")},
-		{Ref: "E3", Schema: source.Entity, Names: names("ООО «Ромашковый Вал»"), Countries: in("RU")},
-		{Ref: "E4", Schema: source.Entity, Names: names("Veldenburg Optik GmbH (Veldenburg Precision Optics)", "Brontal aka Kesselring Werke")},
+		{Ref: "E2", Schema: source.Entity, Names: namesOf("Qalamun Trading and Mining Corporation"), Countries: ofCountries("SY")},
+		{Ref: "E3", Schema: source.Entity, Names: namesOf("ООО «Ромашковый Вал»"), Countries: ofCountries("RU")},
+		{Ref: "E4", Schema: source.Entity, Names: namesOf("Veldenburg Optik GmbH (Veldenburg Precision Optics)", "Brontal aka Kesselring Werke")},
 		{
-			Ref: "V1", Schema: source.Ship, Names: names("ALPHA 5", "HALCYON TIDE"), Countries: in("KP"),
+			Ref: "V1", Schema: source.Ship, Names: namesOf("ALPHA 5", "HALCYON TIDE"), Countries: ofCountries("KP"),
 			IDs: []source.ID{{Kind: source.IMO, Value: "IMO 9074729"}, {Kind: source.MMSI, Value: "445123000"}},
 		},
-		{Ref: "V2", Schema: source.Ship, Names: names("ALPHA 8"), Countries: in("KP"), IDs: []source.ID{{Kind: source.IMO, Value: "9074731"}}},
-		{Ref: "A1", Schema: source.Aircraft, Names: names("EP-QQZ"), IDs: []source.ID{{Kind: source.Tail, Value: "EP-QQZ"}}},
-		{Ref: "U1", Names: names("Zarkov Meridian")},
+		{Ref: "V2", Schema: source.Ship, Names: namesOf("ALPHA 8"), Countries: ofCountries("KP"), IDs: []source.ID{{Kind: source.IMO, Value: "9074731"}}},
+		{Ref: "A1", Schema: source.Aircraft, Names: namesOf("EP-QQZ"), IDs: []source.ID{{Kind: source.Tail, Value: "EP-QQZ"}}},
+		{Ref: "U1", Names: namesOf("Zarkov Meridian")},
 		{Ref: "N1", Names: nil},
 	}}
 }
 
 func betaList() List {
 	return List{Name: "beta", Entries: []*source.Entry{
-		{Ref: "1", Schema: source.Entity, Names: names("Sturmvogel Navigation Systems"), Countries: in("IR")},
-		{Ref: "2", Schema: source.Person, Names: names("Farid Ostrander"), Countries: in("IQ")},
-		{Ref: "3", Schema: source.Person, Names: names("Jonas Ferber"), Births: []source.Birth{day("1961-03-05")}},
+		{Ref: "1", Schema: source.Entity, Names: namesOf("Sturmvogel Navigation Systems"), Countries: ofCountries("IR")},
+		{Ref: "2", Schema: source.Person, Names: namesOf("Farid Ostrander"), Countries: ofCountries("IQ")},
+		{Ref: "3", Schema: source.Person, Names: namesOf("Jonas Ferber"), Births: []source.Birth{dayOf("1961-03-05")}},
 	}}
 }
 
@@ -107,10 +107,10 @@ var fictional = sync.OnceValue(func() *Index { return New(name.Default(), alphaL
 
 func searcher() *Searcher { return fictional().NewSearcher(DefaultWeights()) }
 
-// one is the level that one of a hundred ordinary names reaches: from there on a person looks.
-func one() float64 { return float64(DefaultWeights().Levels.One) }
+// lookLevel is the level that one of a hundred ordinary names reaches: from there on a person looks.
+func lookLevel() float64 { return float64(DefaultWeights().Levels.One) }
 
-func ask(s *Searcher, q Query) *Answer { return s.Screen(q, 0, one(), 10) }
+func askAll(s *Searcher, q Query) *Answer { return s.Screen(q, 0, lookLevel(), 10) }
 
 // hitOn returns the hit on an entry; nil for none.
 func hitOn(a *Answer, ref string) *Hit {
@@ -130,16 +130,16 @@ func scoreOf(a *Answer, ref string) float64 {
 	return 0
 }
 
-// only makes a searcher of one entry.
-func only(e *source.Entry) *Searcher {
+// onlyEntry makes a searcher of one entry.
+func onlyEntry(e *source.Entry) *Searcher {
 	return New(name.Default(), List{Name: "only", Entries: []*source.Entry{e}}).NewSearcher(DefaultWeights())
 }
 
 func logit(p float64) float64 { return math.Log(p / (1 - p)) }
 
-// sums reports whether what the explanation adds up to is the score, up to rounding: figures of two places each, and weights too small
+// addsUp reports whether what the explanation adds up to is the score, up to rounding: figures of two places each, and weights too small
 // to be told.
-func sums(h *Hit) (z float64, ok bool) {
+func addsUp(h *Hit) (z float64, ok bool) {
 	for _, w := range h.Why.Worth {
 		z += w.Odds
 	}
@@ -155,8 +155,8 @@ func sums(h *Hit) (z float64, ok bool) {
 	return z, math.Abs(z-logit(h.Score)) < slack+0.0001/(h.Score*(1-h.Score))
 }
 
-// sound reports what no answer may be, whatever the question was.
-func sound(tb interface {
+// checkAnswer reports what no answer may be, whatever the question was.
+func checkAnswer(tb interface {
 	Helper()
 	Errorf(format string, args ...any)
 }, a *Answer,
@@ -195,7 +195,7 @@ func sound(tb interface {
 		if strings.ToValidUTF8(text, "") != text {
 			tb.Errorf("%s: the explanation is not valid UTF-8: %q", h.Ref, text)
 		}
-		if z, ok := sums(h); !ok {
+		if z, ok := addsUp(h); !ok {
 			tb.Errorf("%s: the explanation adds up to %.3f, the score %v is %.3f", h.Ref, z, h.Score, logit(h.Score))
 		}
 	}

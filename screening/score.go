@@ -244,6 +244,11 @@ func apart(cand []pairing) {
 	}
 }
 
+// initialled reports whether a word of the class is an initial or is written as one.
+func initialled(c name.Class) bool {
+	return c == name.Initial || c == name.Plain || c == name.Patronymic
+}
+
 // initials pairs single letters of one side with words of the other that begin with them. It returns the weight on each side
 // that was met by an initial only.
 func (s *Searcher) initials(c *compared, words []uint32, classes []name.Class, qDone, nDone *uint64) (q, n float32) {
@@ -256,11 +261,11 @@ func (s *Searcher) initials(c *compared, words []uint32, classes []name.Class, q
 			continue
 		}
 		for k, v := range words {
-			if *nDone>>k&1 != 0 || (classes[k] != name.Plain && classes[k] != name.Initial && classes[k] != name.Patronymic) {
+			if *nDone>>k&1 != 0 || !initialled(classes[k]) {
 				continue
 			}
 			nt := plainText(s.x.vocab[v])
-			if (s.words[i].class == name.Initial) == (classes[k] == name.Initial) || s.words[i].class != name.Initial && s.words[i].class != name.Plain && s.words[i].class != name.Patronymic {
+			if (s.words[i].class == name.Initial) == (classes[k] == name.Initial) || !initialled(s.words[i].class) {
 				continue
 			}
 			if qt[0] != nt[0] && !(qt[0] == 'i' && nt[0] == 'y') && !(qt[0] == 'y' && nt[0] == 'i') {
@@ -283,183 +288,186 @@ const (
 	leastNameCover = 0.25
 )
 
-// describe fills the features.
-func (s *Searcher) describe(c *compared, nm *listed, words []uint32, classes []name.Class, qDone, nDone uint64, qi, ni float32) bool {
-	x := s.x
-	f := &c.f
-	*f = vector{}
-	e := &x.entries[nm.entry]
-	least := float32(1)
-	var like, likeWeight, info, first, bare, concept, prefix, joined, nick, exact float32
-	matched := 0
-	exact = 1
-	var nLeft, qLeft, shared float32
-	nTotal := nm.total
-	for i := range c.pairs {
-		p := &c.pairs[i]
+// pairSum is what the pairs of a comparison add up to. A share of words is a share of their weight.
+type pairSum struct {
+	like, weight, info, first, bare, concept, prefix, joined, nick float32
+
+	least    float32 // likeness of the least alike of the telling words
+	shared   float32 // weight of the query that found a partner, as far as it is like it
+	exact    bool
+	matched  int
+	initials int
+}
+
+func (s *Searcher) tally(pairs []pairing, words []uint32) pairSum {
+	t := pairSum{least: 1, exact: true}
+	for i := range pairs {
+		p := &pairs[i]
 		if p.rule == byInitial {
+			t.initials++
 			continue
 		}
-		qw, nwt := bitsOf(p.query, s.weight), bitsOf(p.name, s.nameWeight)
-		w := max(qw, nwt)
-		shared += p.like * qw
-		if min(qw, nwt) < 0.5 {
+		qw, nw := bitsOf(p.query, s.weight), bitsOf(p.name, s.nameWeight)
+		w := max(qw, nw)
+		t.shared += p.like * qw
+		if min(qw, nw) < 0.5 {
 			continue
 		}
 		if w >= 4 {
-			least = min(least, p.like)
+			t.least = min(t.least, p.like)
 		}
-		like += p.like * w
-		likeWeight += w
-		info += min(p.info, max(qw, nwt)) * p.like * p.like
-		matched++
+		t.like += p.like * w
+		t.weight += w
+		t.info += min(p.info, w) * p.like * p.like
+		t.matched++
 		switch p.rule {
 		case byConsonants:
-			bare += w
+			t.bare += w
 		case bySound:
-			if !sameFirst(&s.words[bits.TrailingZeros64(p.query)].sound, &x.sounds[words[bits.TrailingZeros64(p.name)]]) {
-				first += w
+			if !sameFirst(&s.words[bits.TrailingZeros64(p.query)].sound, &s.x.sounds[words[bits.TrailingZeros64(p.name)]]) {
+				t.first += w
 			}
 		case byMeaning:
-			concept += w
+			t.concept += w
 		case byBeginning:
-			prefix += w
+			t.prefix += w
 		case byJoining, byWhole:
-			joined += w
+			t.joined += w
 		case byNickname:
-			nick += w
+			t.nick += w
 		default:
 		}
-		if p.rule != byLetters && p.rule != byNumber {
-			exact = 0
-		}
+		t.exact = t.exact && (p.rule == byLetters || p.rule == byNumber)
 	}
-	if matched == 0 || likeWeight == 0 || shared < leastCover*(s.total-2*float32(s.singles)) {
+	return t
+}
+
+// side is what is left of one side of a comparison once its words are paired.
+type side struct {
+	left                  float32 // weight of the words without a partner
+	top                   float32
+	topLeft               bool // the most telling word has none
+	numberLeft, numberMet bool
+	form, formMet         bool
+	initialLeft           bool
+	telling               int
+}
+
+func (d *side) add(c name.Class, w float32, met bool) {
+	if !met {
+		d.left += w
+	}
+	if w > d.top {
+		d.top, d.topLeft = w, !met
+	}
+	if w >= 2.5 {
+		d.telling++
+	}
+	switch c {
+	case name.Number:
+		d.numberLeft = d.numberLeft || !met
+		d.numberMet = d.numberMet || met
+	case name.Form:
+		d.form = true
+		d.formMet = d.formMet || met
+	case name.Initial:
+		d.initialLeft = d.initialLeft || !met
+	default:
+	}
+}
+
+// describe fills the features. qDone and nDone are the words that found a partner, qi and ni the weights of those that an
+// initial met. It reports false when too little was found to go on.
+func (s *Searcher) describe(c *compared, nm *listed, words []uint32, classes []name.Class, qDone, nDone uint64, qi, ni float32) bool {
+	t := s.tally(c.pairs, words)
+	if t.matched == 0 || t.weight == 0 || t.shared < leastCover*(s.total-2*float32(s.singles)) {
 		return false
 	}
-	var topQ, topN float32
-	var topQLeft, topNLeft bool
-	qNumberLeft, nNumberLeft, numberAgree := false, false, false
+	var q, n side
 	for i := range s.words {
-		w := s.weight[i]
-		left := qDone>>i&1 == 0
-		if left {
-			qLeft += w
-		}
-		if w > topQ {
-			topQ, topQLeft = w, left
-		}
-		if s.words[i].class == name.Number {
-			if left {
-				qNumberLeft = true
-			} else {
-				numberAgree = true
-			}
-		}
+		q.add(s.words[i].class, s.weight[i], qDone>>i&1 != 0)
 	}
-	qForm, nForm, formAgree := false, false, false
 	for k := range words {
-		w := s.nameWeight[k]
-		left := nDone>>k&1 == 0
-		if left {
-			nLeft += w
-		}
-		if w > topN {
-			topN, topNLeft = w, left
-		}
-		switch classes[k] {
-		case name.Number:
-			nNumberLeft = nNumberLeft || left
-		case name.Form:
-			nForm = true
-			formAgree = formAgree || !left
-		default:
-		}
+		n.add(classes[k], s.nameWeight[k], nDone>>k&1 != 0)
 	}
-	qForm = s.hasForm
-	qTotal := max(s.total, 0.1)
-	nTotal = max(nTotal, 0.1)
 	// What an initial met is neither found nor missed.
-	qCover := (s.total - qLeft - qi) / max(qTotal-qi, 0.1)
-	nCover := (nTotal - nLeft - ni) / max(nTotal-ni, 0.1)
+	qCover := (s.total - q.left - qi) / max(s.total-qi, 0.1)
+	nCover := (nm.total - n.left - ni) / max(nm.total-ni, 0.1)
 	if nCover < leastNameCover {
 		return false
 	}
-	l := like / likeWeight
+	c.f = vector{}
+	s.fillCover(&c.f, &t, &q, &n, qCover, nCover)
+	s.fillWords(&c.f, &t, &q, &n, qi+ni == 0)
+	s.fillEntry(&c.f, nm, &q, &n)
+	inOrder, rotated := order(c.pairs)
+	c.f.set(fOutOfOrder, !inOrder && !rotated)
+	c.f.set(fRotated, rotated && !inOrder)
+	return true
+}
+
+func (f *vector) set(i int, b bool) {
+	if b {
+		f[i] = 1
+	}
+}
+
+// fillCover fills in how much of each side was found, and how alike it is.
+func (s *Searcher) fillCover(f *vector, t *pairSum, q, n *side, qCover, nCover float32) {
+	l := t.like / t.weight
 	qCover *= l
 	nCover *= l
 	f[fBias] = 1
 	f[fQueryCover], f[fQueryCover60], f[fQueryCover80], f[fQueryCover95] = qCover, hinge(qCover, .6), hinge(qCover, .8), hinge(qCover, .95)
 	f[fNameCover], f[fNameCover50], f[fNameCover75], f[fNameCover95] = nCover, hinge(nCover, .5), hinge(nCover, .75), hinge(nCover, .95)
-	f[fBits10], f[fBits20], f[fBits40] = min(info, 10)/10, hinge(min(info, 20), 10)/10, hinge(min(info, 40), 20)/20
+	f[fBits10], f[fBits20], f[fBits40] = min(t.info, 10)/10, hinge(min(t.info, 20), 10)/10, hinge(min(t.info, 40), 20)/20
 	f[fLikeness], f[fLikeness90] = l, 10*hinge(l, .9)
-	f[fExact] = exact
-	conflict := min(qLeft, nLeft)
+	conflict := min(q.left, n.left)
 	f[fConflict], f[fConflictHeavy] = min(conflict, 6)/6, hinge(min(conflict, 16), 6)/10
-	f[fQueryLeft], f[fNameLeft] = min(qLeft, 20)/20, min(nLeft, 30)/30
-	set := func(i int, b bool) {
-		if b {
-			f[i] = 1
-		}
-	}
-	set(fTopQueryLeft, topQLeft)
-	set(fTopNameLeft, topNLeft)
-	set(fNumberConflict, qNumberLeft && nNumberLeft || (qNumberLeft || nNumberLeft) && e.schema == shipKind)
-	set(fNumberAgree, numberAgree && !qNumberLeft && !nNumberLeft)
-	initials := 0
-	for i := range c.pairs {
-		if c.pairs[i].rule == byInitial {
-			initials++
-		}
-	}
-	f[fInitials] = float32(min(initials, 2)) / 2
-	missed := false
-	for i := range s.words {
-		missed = missed || s.words[i].class == name.Initial && qDone>>i&1 == 0
-	}
-	for k := range words {
-		missed = missed || classes[k] == name.Initial && nDone>>k&1 == 0
-	}
-	set(fInitialMissed, missed)
-	inOrder, rotated := order(c.pairs)
-	set(fOutOfOrder, !inOrder && !rotated)
-	set(fRotated, rotated && !inOrder)
-	set(fFormAgree, formAgree)
-	set(fFormConflict, qForm && nForm && !formAgree)
-	if agree, known := s.countries(e); known {
-		set(fCountryAgree, agree)
-		set(fCountryDisagree, !agree)
-	}
-	set(fWeak, nm.flags&weakName != 0)
-	set(fPart, nm.flags&partName != 0)
-	f[fBare], f[fConcept], f[fPrefix], f[fJoined], f[fNick] = bare/likeWeight, concept/likeWeight, prefix/likeWeight, joined/likeWeight, nick/likeWeight
-	set(fOneQueryWord, s.tellingWords == 1)
-	tellingName := 0
-	for k := range words {
-		if s.nameWeight[k] >= 2.5 {
-			tellingName++
-		}
-	}
-	set(fOneNameWord, tellingName == 1)
-	set(fTwoWords, matched == 2)
-	set(fThreeWords, matched >= 3)
-	set(fSchemaUnknown, e.schema == unknownKind)
-	set(fSchemaDisagree, s.schema != unknownKind && e.schema != unknownKind && e.schema != s.schema)
-	set(fOtherScript, s.otherScript)
+	f[fQueryLeft], f[fNameLeft] = min(q.left, 20)/20, min(n.left, 30)/30
+	f[fLeast] = 1 - t.least
 	f[fShortQuery] = hinge(12, s.total) / 12
-	if qLeft < 0.5 && nLeft < 0.5 {
-		f[fWhole] = 1
-		f[fWholeBits] = min(info, 30) / 30
-		if exact == 1 && qi == 0 && ni == 0 {
-			f[fExactWhole] = 1
-		}
-	}
-	f[fLeast] = 1 - least
-	f[fFirstDiffers] = first / likeWeight
-	if s.tellingWords == 1 && tellingName == 1 {
+	if s.tellingWords == 1 && n.telling == 1 {
 		f[fOneUnlike] = 1 - l
 	}
-	return true
+}
+
+// fillWords fills in how the words were found to be alike. sure says that no initial stands for a word.
+func (s *Searcher) fillWords(f *vector, t *pairSum, q, n *side, sure bool) {
+	f.set(fExact, t.exact)
+	f.set(fTopQueryLeft, q.topLeft)
+	f.set(fTopNameLeft, n.topLeft)
+	f.set(fNumberAgree, q.numberMet && !q.numberLeft && !n.numberLeft)
+	f[fInitials] = float32(min(t.initials, 2)) / 2
+	f.set(fInitialMissed, q.initialLeft || n.initialLeft)
+	f.set(fFormAgree, n.formMet)
+	f.set(fFormConflict, s.hasForm && n.form && !n.formMet)
+	f[fBare], f[fConcept], f[fPrefix] = t.bare/t.weight, t.concept/t.weight, t.prefix/t.weight
+	f[fJoined], f[fNick], f[fFirstDiffers] = t.joined/t.weight, t.nick/t.weight, t.first/t.weight
+	f.set(fOneQueryWord, s.tellingWords == 1)
+	f.set(fOneNameWord, n.telling == 1)
+	f.set(fTwoWords, t.matched == 2)
+	f.set(fThreeWords, t.matched >= 3)
+	f.set(fOtherScript, s.otherScript)
+	if q.left < 0.5 && n.left < 0.5 {
+		f[fWhole] = 1
+		f[fWholeBits] = min(t.info, 30) / 30
+		f.set(fExactWhole, t.exact && sure)
+	}
+}
+
+// fillEntry fills in what the entry says beside its name.
+func (s *Searcher) fillEntry(f *vector, nm *listed, q, n *side) {
+	e := &s.x.entries[nm.entry]
+	f.set(fNumberConflict, q.numberLeft && n.numberLeft || (q.numberLeft || n.numberLeft) && e.schema == shipKind)
+	if agree, known := s.countries(e); known {
+		f.set(fCountryAgree, agree)
+		f.set(fCountryDisagree, !agree)
+	}
+	f.set(fWeak, nm.flags&weakName != 0)
+	f.set(fPart, nm.flags&partName != 0)
+	f.set(fSchemaUnknown, e.schema == unknownKind)
+	f.set(fSchemaDisagree, s.schema != unknownKind && e.schema != unknownKind && e.schema != s.schema)
 }
 
 // order reports whether the pairs stand in the same order on both sides, or in the same order after the words of one side were

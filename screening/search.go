@@ -67,8 +67,7 @@ type Searcher struct {
 	vHead   []int32
 	pass    uint32 // stamp of the word
 	vPass   []uint32
-	own     []wordMatch // of the word at hand
-	byWord  [][2]int    // range of found by query word
+	byWord  [][2]int // range of found by query word
 	found   []wordMatch
 	extra   []wordMatch // two words of the query, the first of which is bin, that are one of the vocabulary
 	checks  uint32      // stamp of the reading
@@ -329,7 +328,7 @@ func (s *Searcher) sounding(q *name.Sound, bare bool, factor float32, put func(u
 	}
 	if s.exhaustive {
 		for v := range x.sounds {
-			s.check(uint32(v), q, bare, factor, put) //nolint:gosec // bounded
+			s.check(uint32(v), q, bare, factor, put)
 		}
 		return
 	}
@@ -440,7 +439,7 @@ func (s *Searcher) joined() {
 		}
 		if s.exhaustive {
 			for v := range x.sounds {
-				try(uint32(v)) //nolint:gosec // bounded
+				try(uint32(v))
 			}
 			continue
 		}
@@ -553,7 +552,7 @@ func (s *Searcher) candidates() {
 	if s.exhaustive {
 		s.touched = s.touched[:0]
 		for id := range s.x.names {
-			s.touched = append(s.touched, uint32(id)) //nolint:gosec // bounded
+			s.touched = append(s.touched, uint32(id))
 			s.met[id].acc = s.total
 		}
 		return
@@ -564,7 +563,7 @@ func (s *Searcher) candidates() {
 	var order [64]uint8
 	n := len(s.words)
 	for i := range n {
-		order[i] = uint8(i) //nolint:gosec // at most 60
+		order[i] = uint8(i)
 	}
 	slices.SortFunc(order[:n], func(a, b uint8) int {
 		switch {
@@ -603,7 +602,7 @@ func (s *Searcher) candidates() {
 	}
 	for i := range s.jointHits {
 		h := &s.jointHits[i]
-		s.touch(h.name, bitsOf(h.query, s.weight), 128+uint8(i&63), true) //nolint:gosec // masked
+		s.touch(h.name, bitsOf(h.query, s.weight), 128+uint8(i&63), true)
 	}
 	for i := range s.wholeHits {
 		s.touch(s.wholeHits[i].name, s.total, 254, true)
@@ -788,7 +787,7 @@ func (s *Searcher) search(q Query, limit int) {
 		if s.total < 1 {
 			continue
 		}
-		s.variant = uint8(i) //nolint:gosec // three at most
+		s.variant = uint8(i)
 		s.candidates()
 		s.each(func(id uint32, score float32) { s.keep(id, score, limit) })
 	}

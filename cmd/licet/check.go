@@ -14,6 +14,8 @@ import (
 	"github.com/licet/licet/fault"
 	"github.com/licet/licet/guideline"
 	"github.com/licet/licet/internal/batch"
+	"github.com/licet/licet/internal/inuse"
+	"github.com/licet/licet/internal/listdir"
 	"github.com/licet/licet/internal/show"
 	"github.com/licet/licet/transfer/read"
 )
@@ -27,12 +29,14 @@ Files are JSON, JSON Lines or CSV; docs/transfer-formats.md describes them. A di
 One transfer is told in full, several as a table with totals. A bad record is named on standard error with file, line,
 field, value and what was expected; the good records are assessed all the same, and the exit status is 2.
 
-Each transfer is assessed under the rules of its own date; one without a date under those of today.
+Each transfer is assessed under the rules of its own date; one without a date under those of today. Whoever takes part in it
+(parties, owners, ship, carriers, banks, recipients) is looked for on the lists in use today, or on the day of --as-of; see
+licet screen and licet lists. Somebody who may be listed holds the transfer until a person has looked.
 
 --format json writes one indented object for each transfer, one after the other with nothing between them: the stored
 form, which licet replay reads. Several transfers are thus a stream of objects and no list; jq reads it as it is, and
 jq -s makes a list of it. jsonl writes the same on one line each. csv writes one row for each item, with the header
-  id,item,description,outcome,verdict,category,entries,possible,missing,why,as_of
+  id,item,description,outcome,verdict,category,entries,possible,missing,why,as_of,screening
 
 ` + precedentsLong + exitTable
 
@@ -42,6 +46,8 @@ type checkFlags struct {
 	read                                    choice
 	encoding                                choice
 	decimalComma, failFast, recursive, full bool
+	noScreen                                bool
+	dir                                     func() (*listdir.Dir, error)
 	ids, precedents                         []string
 }
 
@@ -72,8 +78,19 @@ func (p *program) check() *cobra.Command {
 	c.Flags().BoolVar(&f.recursive, "recursive", false, "look into subdirectories too")
 	c.Flags().BoolVar(&f.full, "full", false, "tell every transfer in full, not only a single one")
 	c.Flags().StringArrayVar(&f.ids, "id", nil, "only the transfer of this `id`; may be repeated")
+	c.Flags().BoolVar(&f.noScreen, "no-screen", false, "do not look for the parties on the lists in use; the answer says so")
+	f.dir = p.listsDir(c)
 	precedentsFlag(c, f)
 	return c
+}
+
+// screening is the assessor that screens parties against the lists in use on the day. Nothing is read before somebody is named.
+func (p *program) screening(ctx context.Context, r *rules, dir func() (*listdir.Dir, error), on date.Date) (*assess.Assessor, error) {
+	lists, err := inuse.Open(inuse.Options{Dir: p.dirIfAny(dir), Note: func(err error) { p.report(err) }})
+	if err != nil {
+		return nil, err
+	}
+	return r.Against(lists.ForCheck(ctx), on), nil
 }
 
 // checked is what became of one record.
@@ -88,12 +105,21 @@ type checked struct {
 var errStop = errors.New("stopped at the first bad record")
 
 func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) error {
+	if !f.noScreen {
+		inuse.Warm()
+	}
 	rules, err := p.load()
 	if err != nil {
 		return err
 	}
-	stages := batch.NewStages(rules.Assessor)
 	today := p.day(f.asOf.Date)
+	assessor := rules.Assessor
+	if !f.noScreen {
+		if assessor, err = p.screening(ctx, rules, f.dir, today); err != nil {
+			return err
+		}
+	}
+	stages := batch.NewStages(assessor)
 	if _, err := stages.On(today); err != nil {
 		return p.dated(err, "--as-of")
 	}

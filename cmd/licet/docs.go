@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -71,10 +72,13 @@ func (p *program) generated(ctx context.Context, root *cobra.Command, dir string
 // shownExample is the transfer whose answer README.md shows.
 const shownExample = "examples/21-long-range-unmanned-aircraft.json"
 
+// shownDay is the day on which README.md shows it, so that the page does not change from day to day.
+var shownDay = time.Date(2026, time.June, 1, 0, 0, 0, 0, time.UTC)
+
 // answer is what licet check prints for the example of README.md.
 func (p *program) answer(ctx context.Context, dir string) (string, error) {
 	var out, errs bytes.Buffer
-	env := Env{Lookup: func(string) string { return "" }, Now: p.env.Now}
+	env := Env{Lookup: func(string) string { return "" }, Now: func() time.Time { return shownDay }}
 	file := filepath.Join(dir, filepath.FromSlash(shownExample))
 	if status := Run(ctx, []string{"check", "--width", "80", file}, nil, &out, &errs, env); status != fault.ExitAct || errs.Len() > 0 {
 		return "", fault.New(fault.Invalid, "the example of README.md ends with status %d: %s", status, errs.String())
@@ -119,7 +123,7 @@ func referenceOf(root *cobra.Command) string {
 	for _, c := range all {
 		fmt.Fprintf(&b, "\n## %s\n\n", c.CommandPath())
 		b.WriteString(prose(c.Long))
-		if c.Runnable() && !c.HasAvailableSubCommands() {
+		if c.Runnable() && (!c.HasAvailableSubCommands() || strings.Contains(c.Use, " ")) {
 			fmt.Fprintf(&b, "\n```sh\n%s\n```\n", c.UseLine())
 		}
 		if c.Example != "" {

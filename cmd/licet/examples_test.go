@@ -14,8 +14,10 @@ import (
 	"github.com/licet/licet/assess"
 	"github.com/licet/licet/classify"
 	"github.com/licet/licet/controllist/mtcr"
+	"github.com/licet/licet/date"
 	"github.com/licet/licet/guideline"
 	"github.com/licet/licet/internal/batch"
+	"github.com/licet/licet/internal/inuse"
 	"github.com/licet/licet/transfer/read"
 )
 
@@ -98,7 +100,11 @@ func assessExamples(t *testing.T) map[string]*assess.Assessment {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stages := batch.NewStages(assess.New(list, words, rules))
+	lists, err := inuse.Open(inuse.Options{}) // the starter list
+	if err != nil {
+		t.Fatal(err)
+	}
+	stages := batch.NewStages(assess.New(list, words, rules).Against(lists.ForCheck(t.Context()), date.MustParse(today)))
 	files, errs := batch.Files([]string{examplesDir}, false)
 	if len(errs) > 0 {
 		t.Fatal(errors.Join(errs...))

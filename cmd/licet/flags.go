@@ -32,6 +32,9 @@ func (c *choice) Type() string {
 
 // Set implements pflag.Value.
 func (c *choice) Set(s string) error {
+	if s == "markdown" {
+		s = "md" // its full name is taken too
+	}
 	for _, x := range c.of {
 		if s == x {
 			c.value = s

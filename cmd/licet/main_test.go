@@ -241,7 +241,8 @@ func (full) Write([]byte) (int, error) {
 func TestFullDisk(t *testing.T) {
 	commands := [][]string{{"help"}, {"check", "--help"}, {"annex", "ask", "hydrazine"}, {"annex", "list"}, {"version"}, {"completion", "bash"}}
 	for _, f := range []string{"text", "json", "jsonl", "csv", "md"} {
-		commands = append(commands, []string{"check", examplesDir, "--format", f}, []string{"classify", "chair", "--format", f})
+		commands = append(commands, []string{"check", examplesDir, "--format", f}, []string{"classify", "chair", "--format", f},
+			[]string{"screen", "Example Clockworks", "--format", f})
 	}
 	for _, args := range commands {
 		var errs bytes.Buffer

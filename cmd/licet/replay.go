@@ -5,7 +5,9 @@ import (
 	"errors"
 	"io"
 
+	"github.com/licet/licet/assess"
 	"github.com/licet/licet/assess/stored"
+	"github.com/licet/licet/date"
 
 	"github.com/spf13/cobra"
 
@@ -19,18 +21,24 @@ func (p *program) replay() *cobra.Command {
 		Use:   "replay FILE",
 		Short: "Make stored assessments again and compare",
 		Long: `Reads assessments as licet check --format json or jsonl wrote them, one or several in a row, makes each again from its
-transfer and day, and compares the two byte for byte.
+transfer and day, and compares the two byte for byte. Parties are screened against the versions of the lists that were in
+force on the day of the assessment; when these are not held, it is said.
 
 Exit status:
   0  the same, byte for byte
   1  different; the first line that differs is shown
-  2  no stored assessment, or made under other rules than those of this version, which are named
+  2  no stored assessment, or made under other rules or with other lists than those at hand, which are named
 When several hold, 2 goes before 1.`,
 		Example: examples("licet replay answer.json", "licet check deals.csv --format jsonl | licet replay -"),
 		Args:    count(1, 1, "one file"),
 	}
+	dir := p.listsDir(c)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		r, err := p.load()
+		if err != nil {
+			return err
+		}
+		assessor, err := p.screening(c.Context(), r, dir, date.Date{})
 		if err != nil {
 			return err
 		}
@@ -39,12 +47,12 @@ When several hold, 2 goes before 1.`,
 			return err
 		}
 		defer func() { _ = file.Close() }()
-		return p.replayAll(c.Context(), args[0], file, r)
+		return p.replayAll(c.Context(), args[0], file, assessor)
 	}
 	return c
 }
 
-func (p *program) replayAll(ctx context.Context, name string, file io.Reader, r *rules) error {
+func (p *program) replayAll(ctx context.Context, name string, file io.Reader, r *assess.Assessor) error {
 	in := stored.NewReader(file)
 	page := p.page()
 	n, same := 0, 0

@@ -27,6 +27,7 @@ func assessment(a *assess.Assessment, precedents []string) *Doc {
 	d.More(worded(people(a.Summary)))
 	d.particulars(t, a.AsOf)
 	d.deciding(a)
+	d.parties(a.Screening)
 	for i := range a.Items {
 		it := &a.Items[i]
 		d.Heading(2, fmt.Sprintf("Item %d of %d: ", i+1, len(a.Items)), it.Name)
@@ -103,6 +104,9 @@ func name(c country.Code, on date.Date) string {
 // deciding adds the findings of the Guidelines that carry the outcome, then those that hold beside them.
 func (d *Doc) deciding(a *assess.Assessment) {
 	d.Heading(2, "What decides it")
+	if a.Outcome != a.Decision.Outcome {
+		d.screeningDecides(a.Screening)
+	}
 	carries := map[int]bool{}
 	for _, i := range a.Decision.Deciding {
 		if i >= 0 && i < len(a.Decision.Findings) {
@@ -129,7 +133,7 @@ func (d *Doc) deciding(a *assess.Assessment) {
 
 // nothingDecides says why no row of the table carries the outcome.
 func (d *Doc) nothingDecides(a *assess.Assessment) {
-	if a.Outcome == guideline.NoControlFound {
+	if a.Decision.Outcome == guideline.NoControlFound {
 		d.More("No row of the Guidelines is met on what was stated: no listed item, and no statement about a use in delivery systems. " +
 			"Other law may apply.")
 	} else {

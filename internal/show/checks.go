@@ -12,6 +12,7 @@ import (
 // CheckHeader is the header of the CSV form of assessments: one row for each item.
 var CheckHeader = []string{
 	"id", "item", "description", "outcome", "verdict", "category", "entries", "possible", "missing", "why", "as_of",
+	"screening",
 }
 
 // sample is how many transfers are looked at to lay out the table of many.
@@ -29,6 +30,7 @@ type Checks struct {
 
 	n       int
 	counts  map[guideline.Outcome]int
+	parties screeningCounts
 	from    string             // the file of first
 	first   *assess.Assessment // held until it is known whether it stays alone
 	table   *Table             // rows not laid out yet
@@ -80,6 +82,7 @@ func (c *Checks) page1(w io.Writer, a *assess.Assessment) error {
 func (c *Checks) Add(a *assess.Assessment, file string, rendered []byte) error {
 	c.n++
 	c.counts[a.Outcome]++
+	c.screened(a.Screening)
 	if rendered != nil {
 		c.tellOf(a, c.format == Text || c.format == Markdown)
 		switch {
@@ -209,6 +212,7 @@ func (c *Checks) totals(records, files int) *Doc {
 		t.Row(thousands(files), Span{"✗ not read: " + noun(files, "file", "files") + ", named on standard error", Deny})
 	}
 	d.Table(t)
+	c.parties.tell(d)
 	if !c.full {
 		d.Para(F("The reasons of each: --full, or one of them with --id ID. Entries with a question mark stay possible. " +
 			"Nothing here is approved: a person decides."))
@@ -237,7 +241,7 @@ func checkRows(a *assess.Assessment) [][]string {
 		}
 		out = append(out, []string{
 			a.Transfer.ID, item, a.Items[i].Name, string(a.Outcome), string(c.Verdict), cat,
-			ids(c.Entries), ids(c.Candidates), join(c.Missing), c.Why, a.AsOf.String(),
+			ids(c.Entries), ids(c.Candidates), join(c.Missing), c.Why, a.AsOf.String(), screeningCell(a.Screening),
 		})
 	}
 	return out

@@ -75,6 +75,7 @@ const (
 	blockTable
 	blockOutline
 	blockRule
+	blockVerbatim
 )
 
 type block struct {
@@ -150,6 +151,13 @@ func (d *Doc) Table(t *Table) {
 func (d *Doc) Outline(lines []string) {
 	if len(lines) > 0 {
 		d.add(block{kind: blockOutline, lines: lines, tight: true})
+	}
+}
+
+// Verbatim adds lines that are shown as they are, however wide the page is: a table that was laid out already.
+func (d *Doc) Verbatim(lines []string) {
+	if len(lines) > 0 {
+		d.add(block{kind: blockVerbatim, lines: lines, tight: true})
 	}
 }
 

@@ -53,7 +53,7 @@ func (d *Doc) Markdown(w io.Writer) error {
 				}
 				put("\n")
 			}
-		case blockOutline:
+		case blockOutline, blockVerbatim:
 			put("```text\n")
 			for _, l := range x.lines {
 				put(strings.ReplaceAll(safe(l), "```", "'''"), "\n")

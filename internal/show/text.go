@@ -114,6 +114,10 @@ func (b *painter) block(x block) {
 			}
 			b.lines(lead, lead+"  ", wrap(L(body), b.page.Width-len(lead)-2))
 		}
+	case blockVerbatim:
+		for _, l := range x.lines {
+			_, _ = b.w.WriteString(in + safe(l) + "\n")
+		}
 	case blockRule:
 		b.lines(in, in, []Line{L(F(strings.Repeat("─", room)))})
 	}
@@ -121,9 +125,11 @@ func (b *painter) block(x block) {
 
 func (b *painter) lines(first, rest string, lines []Line) {
 	for i, l := range lines {
-		if i == 0 {
+		switch {
+		case l.String() == "": // nothing to indent
+		case i == 0:
 			_, _ = b.w.WriteString(first)
-		} else {
+		default:
 			_, _ = b.w.WriteString(rest)
 		}
 		b.spans(l)

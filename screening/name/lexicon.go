@@ -2,20 +2,16 @@ package name
 
 import (
 	"bufio"
-	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"slices"
 	"strings"
-	"sync"
+	"unicode/utf8"
 
 	"github.com/licet/licet/fault"
 )
-
-//go:embed data/*.tsv
-var data embed.FS
 
 // Class says what a word is to a name. The order of the values has no meaning.
 type Class uint8
@@ -74,7 +70,9 @@ type Lexicon struct {
 	longest  int                // Han characters of the longest phrase
 	common   map[string]float32 // Latin word -> share of people who bear it as a name
 	ordinary []Ordinary
-	fathers  []string // endings of patronymics
+	same     map[string]string // key of a word -> key that stands for it
+	fathers  []string          // endings of patronymics
+	digest   string
 }
 
 // Ordinary is a row of the table of ordinary names: forms of about the same frequency in one culture.
@@ -94,35 +92,30 @@ func (l *Lexicon) Kanji() []string { return slices.Sorted(maps.Keys(l.kanji)) }
 // Ordinary returns the table of ordinary names.
 func (l *Lexicon) Ordinary() []Ordinary { return l.ordinary }
 
-// Default returns the lexicon of the embedded word lists. A fault in them is a defect of the program and panics; a test
-// reads every line.
-var Default = sync.OnceValue(func() *Lexicon {
-	sub, err := fs.Sub(data, "data")
-	if err == nil {
-		var l *Lexicon
-		if l, err = Load(sub); err == nil {
-			return l
-		}
-	}
-	panic(err)
-})
-
 // Load reads the word lists of a directory: forms, words (also technical ones and those of the state), titles, numbers, places, given, arabic, han, hanja, kanji and
 // background, each with the ending .tsv. A list that is not there is empty. A line that cannot be read is an error of kind
 // invalid with its place.
 func Load(dir fs.FS) (*Lexicon, error) {
 	l := &Lexicon{
 		phrases: make(map[uint64]phrase, 1<<15), concepts: []string{""}, index: map[string]Concept{}, vocal: map[string][]string{},
-		han: map[string][]string{}, kanji: map[string][]string{}, hanja: map[rune]string{}, simple: map[rune]rune{}, common: map[string]float32{},
+		han: map[string][]string{}, kanji: map[string][]string{}, hanja: map[rune]string{}, simple: map[rune]rune{}, common: map[string]float32{}, same: map[string]string{},
 	}
 	words := l.wordLine()
 	for _, t := range []struct {
 		file string
 		line func(f []string, forms []string) error
 	}{
+		{"synonyms.tsv", func(f, forms []string) error {
+			for _, k := range forms {
+				l.same["word:"+k] = "word:" + f[0]
+			}
+			return nil
+		}},
 		{"han.tsv", l.hanLine},
 		{"forms.tsv", func(f, forms []string) error { return l.add("form:"+f[0], forms, sense{class: Form}) }},
-		{"words.tsv", words}, {"words-technical.tsv", words}, {"words-state.tsv", words},
+		{"words.tsv", words},
+		{"words-technical.tsv", words},
+		{"words-state.tsv", words},
 		{"titles.tsv", l.titleLine},
 		{"numbers.tsv", func(f, forms []string) error { return l.add("number:"+f[0], forms, sense{class: Number}) }},
 		{"places.tsv", func(f, forms []string) error { return l.add("place:"+f[0], append(forms, f[0]), sense{class: Place}) }},
@@ -132,11 +125,8 @@ func Load(dir fs.FS) (*Lexicon, error) {
 		{"arabic.tsv", l.vocalLine},
 		{"kanji.tsv", func(f, forms []string) error { l.kanji[f[0]] = append(l.kanji[f[0]], latinForms(forms)...); return nil }},
 		{"hanja.tsv", func(f, forms []string) error {
-			for _, r := range f[0] {
-				if len(forms) > 0 {
-					l.hanja[r] = strings.TrimSpace(forms[0])
-				}
-				break
+			if r, _ := utf8.DecodeRuneInString(f[0]); len(forms) > 0 {
+				l.hanja[r] = strings.TrimSpace(forms[0])
 			}
 			return nil
 		}},
@@ -146,6 +136,10 @@ func Load(dir fs.FS) (*Lexicon, error) {
 		if err := readTable(dir, t.file, t.line); err != nil {
 			return nil, err
 		}
+	}
+	var err error
+	if l.digest, err = digestOf(dir); err != nil {
+		return nil, fmt.Errorf("reading the word lists: %w", err)
 	}
 	return l, nil
 }
@@ -195,6 +189,9 @@ func readTable(dir fs.FS, file string, line func(f, forms []string) error) error
 }
 
 func (l *Lexicon) concept(key string) Concept {
+	if k, ok := l.same[key]; ok {
+		key = k
+	}
 	if c, ok := l.index[key]; ok {
 		return c
 	}
@@ -284,9 +281,9 @@ func phraseHash(h uint64, w string) uint64 {
 				c = sI
 			case sU, sO:
 				c = sO
-			case sCh, sSh:
-				c = sSh
-			case sK, sKh:
+			case sCH, sSH:
+				c = sSH
+			case sK, sKH:
 				c = sK
 			default:
 			}

@@ -132,7 +132,7 @@ func (p *Parser) parse(text string, kind Kind, way way) Name {
 			i++
 			continue
 		}
-		n.Words = append(n.Words, p.phraseWord(text, toks[i:i+k], s))
+		n.Words = append(n.Words, p.phraseWord(toks[i:i+k], s))
 		i += k
 	}
 	p.namesAfterAll(n.Words)
@@ -310,7 +310,7 @@ func (p *Parser) longest(toks []token, kind Kind) (s sense, given sense, k int) 
 	return s, given, k
 }
 
-func (p *Parser) phraseWord(text string, toks []token, s sense) Word {
+func (p *Parser) phraseWord(toks []token, s sense) Word {
 	w := Word{
 		From: toks[0].from, To: toks[len(toks)-1].to, Script: toks[0].script, Class: s.class, Concept: s.concept, Joins: toks[0].joined,
 	}
@@ -441,7 +441,7 @@ func (p *Parser) arabicWord(out []Word, w Word, kind Kind) []Word {
 		// the rest may be a word that the lists know
 		t := token{native: w.Native, from: w.From, to: w.To, script: Arabic, joined: true}
 		if s, _, k := p.longest([]token{t}, kind); k == 1 {
-			return append(out, p.phraseWord("", []token{t}, s))
+			return append(out, p.phraseWord([]token{t}, s))
 		}
 	} else if len(r) >= 5 && r[0] == 'ع' && r[1] == 'ب' && r[2] == 'د' {
 		a := w

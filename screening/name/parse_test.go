@@ -10,8 +10,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// tag marks a class in the tables; a plain name has none.
-func tag(c Class) string {
+// tagOf marks a class in the tables; a plain name has none.
+func tagOf(c Class) string {
 	switch c {
 	case Plain:
 		return ""
@@ -32,14 +32,14 @@ func tag(c Class) string {
 func shape(n *Name) string {
 	var out []string
 	for i := range n.Words {
-		out = append(out, n.Words[i].Text+tag(n.Words[i].Class))
+		out = append(out, n.Words[i].Text+tagOf(n.Words[i].Class))
 	}
 	return strings.Join(out, " ")
 }
 
-// few is a lexicon of the lines given, by file without ending. Tables that ask how lists are used take it, so that a change in the
+// fewLists is a lexicon of the lines given, by file without ending. Tables that ask how lists are used take it, so that a change in the
 // lists does not touch them.
-func few(tb testing.TB, lines map[string]string) *Lexicon {
+func fewLists(tb testing.TB, lines map[string]string) *Lexicon {
 	tb.Helper()
 	dir := fstest.MapFS{}
 	for f, t := range lines {
@@ -285,22 +285,23 @@ func TestOnlyForms(t *testing.T) {
 	}
 }
 
-// parts of a lexicon small enough to see what it does.
-var small = map[string]string{
-	"forms":   "ltd\ten\tLtd; Co Ltd; L.t.d.\nltd\tzh\t有限公司\nltd\tko\t회사\n",
-	"words":   "trading\ten\tTrading; Trdg\tgeneric\ntrading\tzh\t贸易\ntrading\tru\tторговля; torgovlya\nmining\ten\tMining\nmining\tko\t광업; kwangop\ntechnology\tzh\t科技\nvessel\ten\tVessel Building\n",
-	"numbers": "5\ten\tfive; V; 5th\n21\ten\ttwenty one\n",
-	"titles":  "title\ten\tDr; Sayyed\nrank\ten\tMajor; Major General\nparticle\txx\tal; de\nfiliation\txx\tbin\nkunya\txx\tabu\nvesselprefix\ten\tMV; M/V\nreligious\ten\tSheikh\n",
-	"places":  "north sea\ten\tNorthern Sea\tXX\nbeijing\tzh\t北京\n",
-	"given":   "ivan\tru\tИван; Ivan\nivan\ten\tJohn\nivan\ten-nick\tJack\n",
-	"arabic":  "کریم\tar\tKarim; Kareem\nالنور\tar\tal-Nur; an-Noor\n",
-	"han":     "王\tzh\tWang\n王\tyue\tWong\n张\ttrad\t張\n张\tzh\tZhang\n欧阳\tzh\tOuyang\n",
-	"kanji":   "田中\tja\tTanaka\n太郎\tja\tTaro; Tarou\n",
-	"hanja":   "王\tko\t왕\n伟\tko\t위\n",
+// smallLists make a lexicon small enough to see what it does.
+var smallLists = map[string]string{
+	"forms":    "ltd\ten\tLtd; Co Ltd; L.t.d.\nltd\tzh\t有限公司\nltd\tko\t회사\n",
+	"words":    "trading\ten\tTrading; Trdg\tgeneric\ntrading\tzh\t贸易\ntrading\tru\tторговля; torgovlya\ncommerce\ten\tCommerce\tgeneric\nmining\ten\tMining\nmining\tko\t광업; kwangop\ntechnology\tzh\t科技\nvessel\ten\tVessel Building\n",
+	"synonyms": "trading\txx\tcommerce\n",
+	"numbers":  "5\ten\tfive; V; 5th\n21\ten\ttwenty one\n",
+	"titles":   "title\ten\tDr; Sayyed\nrank\ten\tMajor; Major General\nparticle\txx\tal; de\nfiliation\txx\tbin\nkunya\txx\tabu\nvesselprefix\ten\tMV; M/V\nreligious\ten\tSheikh\n",
+	"places":   "north sea\ten\tNorthern Sea\tXX\nbeijing\tzh\t北京\n",
+	"given":    "ivan\tru\tИван; Ivan\nivan\ten\tJohn\nivan\ten-nick\tJack\n",
+	"arabic":   "کریم\tar\tKarim; Kareem\nالنور\tar\tal-Nur; an-Noor\n",
+	"han":      "王\tzh\tWang\n王\tyue\tWong\n张\ttrad\t張\n张\tzh\tZhang\n欧阳\tzh\tOuyang\n",
+	"kanji":    "田中\tja\tTanaka\n太郎\tja\tTaro; Tarou\n",
+	"hanja":    "王\tko\t왕\n伟\tko\t위\n",
 }
 
 func TestWordsByKind(t *testing.T) {
-	p := NewParser(few(t, small))
+	p := NewParser(fewLists(t, smallLists))
 	tests := []struct {
 		why  string
 		kind Kind
@@ -374,7 +375,7 @@ func TestWordsByKind(t *testing.T) {
 
 // TestSenses asks for what a word is beside its class.
 func TestSenses(t *testing.T) {
-	l := few(t, small)
+	l := fewLists(t, smallLists)
 	p := NewParser(l)
 	one := func(text string, kind Kind) Word {
 		n := p.Parse(text, kind)
@@ -385,6 +386,9 @@ func TestSenses(t *testing.T) {
 	}
 	if a, b := one("Trading", OfEntity), one("贸易", OfEntity); a.Concept == 0 || a.Concept != b.Concept || l.ConceptName(a.Concept) != "word:trading" {
 		t.Errorf("Trading means %q, 贸易 %q", l.ConceptName(a.Concept), l.ConceptName(b.Concept))
+	}
+	if a, b := one("Commerce", OfEntity), one("Trading", OfEntity); a.Concept != b.Concept {
+		t.Error("words that are used for one another have two meanings")
 	}
 	if a, b := one("Mining", OfEntity), one("Trading", OfEntity); a.Concept == b.Concept {
 		t.Error("Mining means Trading")
@@ -422,7 +426,7 @@ func TestSenses(t *testing.T) {
 }
 
 func TestVariants(t *testing.T) {
-	p := NewParser(few(t, small))
+	p := NewParser(fewLists(t, smallLists))
 	tests := []struct {
 		why, text string
 		kind      Kind
@@ -572,8 +576,8 @@ func TestCaseDoesNotMatter(t *testing.T) {
 	})
 }
 
-// check reports what is wrong with a name taken apart, whatever the text was.
-func check(t interface {
+// checkName reports what is wrong with a name taken apart, whatever the text was.
+func checkName(t interface {
 	Errorf(format string, args ...any)
 }, n *Name,
 ) {
@@ -613,7 +617,7 @@ func TestAnyTextIsRead(t *testing.T) {
 		s := rapid.OneOf(genName(true), rapid.String(), rapid.StringN(0, 400, 3000)).Draw(t, "text")
 		k := Kind(rapid.IntRange(0, 3).Draw(t, "kind"))
 		for _, n := range p.Variants(s, k) {
-			check(t, &n)
+			checkName(t, &n)
 		}
 		a, b := p.Parse(s, k), q.Parse(s, k)
 		if shape(&a) != shape(&b) {
@@ -635,7 +639,7 @@ func FuzzParse(f *testing.F) {
 		kind := Kind(k % 4)
 		vs := p.Variants(s, kind)
 		for i := range vs {
-			check(t, &vs[i])
+			checkName(t, &vs[i])
 		}
 		if n := q.Parse(s, kind); shape(&n) != shape(&vs[0]) {
 			t.Errorf("read %q at first, %q afterwards", shape(&vs[0]), shape(&n))

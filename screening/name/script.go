@@ -1,7 +1,6 @@
 package name
 
 import (
-	_ "embed"
 	"strings"
 	"unicode"
 

@@ -39,13 +39,13 @@ const (
 	sT
 	sV // v, w
 	sZ
-	sSh
-	sCh
-	sKh
-	sGh
-	sZh
-	sTs
-	sTh
+	sSH
+	sCH
+	sKH
+	sGH
+	sZH
+	sTS
+	sTH
 	s0     // the figure 0; the others follow
 	sounds = s0 + 10
 )
@@ -77,6 +77,20 @@ var plain = [256]byte{
 	'0': s0, '1': s0 + 1, '2': s0 + 2, '3': s0 + 3, '4': s0 + 4, '5': s0 + 5, '6': s0 + 6, '7': s0 + 7, '8': s0 + 8, '9': s0 + 9,
 }
 
+// digraphs holds the sound that two letters are written for; trigraphs those of three, of which the last is h. hs is from the
+// romanisation of Wade and Giles.
+var digraphs = func() (t [256][256]byte) {
+	for two, s := range map[string]byte{
+		"sh": sSH, "hs": sSH, "ch": sCH, "cz": sCH, "kh": sKH, "gh": sGH, "zh": sZH, "ts": sTS, "tz": sTS, "th": sTH, "dh": sTH, "ph": sF,
+		"dj": sJ, "ck": sK, "ou": sU, "oo": sU, "ee": sI,
+	} {
+		t[two[0]][two[1]] = s
+	}
+	return t
+}()
+
+var trigraphs = map[[2]byte]byte{{'s', 'c'}: sSH, {'t', 'c'}: sCH, {'d', 'z'}: sJ}
+
 // SoundOf spells a word of lower-case letters a to z and digits; other bytes are left out.
 func SoundOf(w string) Sound {
 	var s Sound
@@ -101,49 +115,19 @@ func SoundOf(w string) Sound {
 	}
 	for i := 0; i < len(w); i++ {
 		c, d := w[i], at(i+1)
-		switch {
-		case c == 's' && d == 'h', c == 's' && d == 'c' && at(i+2) == 'h':
-			put(sSh)
-			i++
-			if d == 'c' {
-				i++
+		if e := at(i + 2); e == 'h' && d != 0 {
+			if three := trigraphs[[2]byte{c, d}]; three != 0 {
+				put(three)
+				i += 2
+				continue
 			}
-		case c == 'h' && d == 's': // Wade-Giles
-			put(sSh)
+		}
+		if two := digraphs[c][d]; two != 0 {
+			put(two)
 			i++
-		case c == 't' && d == 'c' && at(i+2) == 'h':
-			put(sCh)
-			i += 2
-		case c == 'c' && d == 'h', c == 'c' && d == 'z':
-			put(sCh)
-			i++
-		case c == 'k' && d == 'h':
-			put(sKh)
-			i++
-		case c == 'g' && d == 'h':
-			put(sGh)
-			i++
-		case c == 'z' && d == 'h':
-			put(sZh)
-			i++
-		case c == 't' && (d == 's' || d == 'z'):
-			put(sTs)
-			i++
-		case (c == 't' || c == 'd') && d == 'h':
-			put(sTh)
-			i++
-		case c == 'p' && d == 'h':
-			put(sF)
-			i++
-		case c == 'd' && d == 'j':
-			put(sJ)
-			i++
-		case c == 'd' && d == 'z' && at(i+2) == 'h':
-			put(sJ)
-			i += 2
-		case c == 'c' && d == 'k':
-			put(sK)
-			i++
+			continue
+		}
+		switch {
 		case c == 'c' && (d == 'e' || d == 'i' || d == 'y'):
 			put(sS)
 		case c == 'c':
@@ -151,12 +135,6 @@ func SoundOf(w string) Sound {
 		case c == 'x':
 			put(sK)
 			put(sS)
-		case c == 'o' && d == 'u', c == 'o' && d == 'o':
-			put(sU)
-			i++
-		case c == 'e' && d == 'e':
-			put(sI)
-			i++
 		default:
 			put(plain[c])
 		}
@@ -197,11 +175,11 @@ var substitution = func() (t [sounds][sounds]uint8) {
 			}
 		}
 	}
-	near(20, []byte{sK, sKh}, []byte{sK, sGh}, []byte{sG, sGh}, []byte{sO, sU}, []byte{sE, sI}, []byte{sA, sE}, []byte{sV, sU})
-	near(30, []byte{sKh, sH}, []byte{sKh, sGh}, []byte{sZ, sS}, []byte{sTs, sS, sCh}, []byte{sJ, sZh, sCh}, []byte{sSh, sCh, sS},
-		[]byte{sT, sTh, sD}, []byte{sB, sP}, []byte{sV, sF}, []byte{sJ, sI}, []byte{sZ, sZh, sTs}, []byte{sZ, sTh, sS}, []byte{sZh, sSh})
+	near(20, []byte{sK, sKH}, []byte{sK, sGH}, []byte{sG, sGH}, []byte{sO, sU}, []byte{sE, sI}, []byte{sA, sE}, []byte{sV, sU})
+	near(30, []byte{sKH, sH}, []byte{sKH, sGH}, []byte{sZ, sS}, []byte{sTS, sS, sCH}, []byte{sJ, sZH, sCH}, []byte{sSH, sCH, sS},
+		[]byte{sT, sTH, sD}, []byte{sB, sP}, []byte{sV, sF}, []byte{sJ, sI}, []byte{sZ, sZH, sTS}, []byte{sZ, sTH, sS}, []byte{sZH, sSH})
 	near(40, []byte{sK, sG}, []byte{sB, sV}, []byte{sG, sH}, []byte{sJ, sG}, []byte{sP, sF}, []byte{sV, sO}, []byte{sJ, sZ, sS})
-	near(60, []byte{sM, sN}, []byte{sL, sR}, []byte{sI, sL}, []byte{sK, sS}, []byte{sK, sCh}, []byte{sJ, sH})
+	near(60, []byte{sM, sN}, []byte{sL, sR}, []byte{sI, sL}, []byte{sK, sS}, []byte{sK, sCH}, []byte{sJ, sH})
 	return t
 }()
 
@@ -318,7 +296,7 @@ func Alike(a, b *Sound, least float32, unpointed bool) float32 {
 // class merges consonants that are often written for one another.
 var class = func() (t [sounds]byte) {
 	for _, g := range [][]byte{
-		{sK, sG, sKh, sGh}, {sS, sZ, sSh, sCh, sZh, sTs, sJ}, {sB, sP, sF, sV}, {sT, sD, sTh}, {sL}, {sR}, {sM}, {sN},
+		{sK, sG, sKH, sGH}, {sS, sZ, sSH, sCH, sZH, sTS, sJ}, {sB, sP, sF, sV}, {sT, sD, sTH}, {sL}, {sR}, {sM}, {sN},
 	} {
 		for _, s := range g {
 			t[s] = g[0]
@@ -398,9 +376,9 @@ var unwritten = func() (t [sounds]byte) {
 			t[i] = byte(i)
 		}
 	}
-	t[sGh], t[sKh], t[sK], t[sG] = sK, sK, sK, sK
-	t[sSh], t[sCh], t[sTs] = sSh, sSh, sS
-	t[sS], t[sZ], t[sTh], t[sZh], t[sJ] = sS, sS, sS, sJ, sJ
+	t[sGH], t[sKH], t[sK], t[sG] = sK, sK, sK, sK
+	t[sSH], t[sCH], t[sTS] = sSH, sSH, sS
+	t[sS], t[sZ], t[sTH], t[sZH], t[sJ] = sS, sS, sS, sJ, sJ
 	t[sP], t[sB] = sB, sB
 	t[sV], t[sF] = 0, sF // waw is as often a vowel
 	t[sT], t[sD] = sT, sT

@@ -227,7 +227,7 @@ func (s *splitter) emit(text string, from, to, begin int, script Script, joined 
 		}
 	}
 	if script == Cyrillic {
-		w = repair(w)
+		w, script = repair(w)
 	}
 	switch {
 	case digits == 0 || letters == 0 || l != nil && len(l.phrases[phraseHash(phraseSeed, string(w))].senses) > 0:
@@ -288,24 +288,54 @@ func misread(w []byte, letters int) bool {
 	return true
 }
 
-// lookAlike holds the Cyrillic letter for a Latin one of the same shape.
+// lookAlike holds the Cyrillic letter for a Latin one of the same shape, in small letters or capitals.
 var lookAlike = map[byte]rune{
 	'a': 'а', 'b': 'в', 'c': 'с', 'e': 'е', 'h': 'н', 'i': 'і', 'k': 'к', 'm': 'м', 'o': 'о', 'p': 'р', 't': 'т', 'x': 'х', 'y': 'у',
-	'j': 'ј', 's': 'ѕ', 'n': 'п', 'r': 'г', 'u': 'и',
+	'j': 'ј', 's': 'ѕ',
 }
 
-// repair sets Cyrillic letters for the Latin ones that stand among them.
-func repair(w []byte) []byte {
-	mixed := false
-	for _, c := range w {
-		if c < 0x80 && c >= 'a' {
-			mixed = true
+var looksLatin = func() map[rune]byte {
+	m := map[rune]byte{}
+	for l, c := range lookAlike {
+		m[c] = l
+	}
+	return m
+}()
+
+// repair makes one script of a word that mixes Latin and Cyrillic letters: that of the letters which the other script does not
+// have, and where each letter could be of either, Cyrillic.
+func repair(w []byte) ([]byte, Script) {
+	latin, onlyLatin, onlyCyrillic := 0, 0, 0
+	for _, r := range string(w) {
+		switch {
+		case r >= 'a' && r <= 'z':
+			latin++
+			if _, ok := lookAlike[byte(r)]; !ok {
+				onlyLatin++
+			}
+		case r >= 0x80:
+			if _, ok := looksLatin[r]; !ok {
+				onlyCyrillic++
+			}
+		default:
 		}
 	}
-	if !mixed {
-		return w
+	if latin == 0 {
+		return w, Cyrillic
 	}
-	out := make([]byte, 0, len(w)+8)
+	out := make([]byte, 0, 2*len(w))
+	if onlyLatin > onlyCyrillic {
+		for _, r := range string(w) {
+			if l, ok := looksLatin[r]; ok {
+				out = append(out, l)
+			} else if r < 0x80 {
+				out = append(out, byte(r))
+			} else {
+				out = append(out, cyrillic[r]...)
+			}
+		}
+		return out, Latin
+	}
 	for _, r := range string(w) {
 		if r < 0x80 {
 			if q, ok := lookAlike[byte(r)]; ok {
@@ -314,5 +344,5 @@ func repair(w []byte) []byte {
 		}
 		out = utf8.AppendRune(out, r)
 	}
-	return out
+	return out, Cyrillic
 }

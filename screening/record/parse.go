@@ -66,9 +66,22 @@ func KindOfID(label string) source.IDKind {
 		word string
 		kind source.IDKind
 	}{
-		{"imo", source.IMO}, {"mmsi", source.MMSI}, {"lei", source.LEI}, {"bic", source.BIC}, {"swift", source.BIC}, {"passport", source.Passport},
-		{"tail", source.Tail}, {"vat", source.Tax}, {"tax", source.Tax}, {"inn", source.Tax}, {"tin", source.Tax}, {"national", source.National},
-		{"identity", source.National}, {"regist", source.Registration}, {"ogrn", source.Registration}, {"company", source.Registration},
+		{"imo", source.IMO},
+		{"mmsi", source.MMSI},
+		{"lei", source.LEI},
+		{"bic", source.BIC},
+		{"swift", source.BIC},
+		{"passport", source.Passport},
+		{"tail", source.Tail},
+		{"vat", source.Tax},
+		{"tax", source.Tax},
+		{"inn", source.Tax},
+		{"tin", source.Tax},
+		{"national", source.National},
+		{"identity", source.National},
+		{"regist", source.Registration},
+		{"ogrn", source.Registration},
+		{"company", source.Registration},
 		{"duns", source.OtherID},
 	} {
 		if strings.Contains(l, x.word) {

@@ -1,0 +1,53 @@
+package inuse
+
+import (
+	"context"
+
+	"github.com/licet/licet/assess"
+	"github.com/licet/licet/date"
+	"github.com/licet/licet/screening/record"
+)
+
+// ForCheck is the lists as the screening stage of an assessment takes them. ctx ends the reading of lists.
+func (l *Lists) ForCheck(ctx context.Context) assess.Lists {
+	w := l.o.Weights
+	return &forCheck{ctx: ctx, lists: l, ask: Ask{
+		// What is below the threshold is no hit and has no place in an assessment.
+		Least: Level(w.Levels.One), Threshold: Level(w.Levels.One), Limit: 5, Links: true,
+	}}
+}
+
+type forCheck struct {
+	ctx   context.Context //nolint:containedctx // lives for one run
+	lists *Lists
+	ask   Ask
+}
+
+// On implements [assess.Lists].
+func (f *forCheck) On(day date.Date) (assess.Screener, error) {
+	s, err := f.lists.On(f.ctx, day)
+	if err != nil {
+		return nil, err
+	}
+	return &screener{s, f.ask}, nil
+}
+
+// Again implements [assess.Lists].
+func (f *forCheck) Again(b *record.Basis, day date.Date) (assess.Screener, error) {
+	s, err := f.lists.Again(f.ctx, b, day)
+	if err != nil {
+		return nil, err
+	}
+	return &screener{s, f.ask}, nil
+}
+
+type screener struct {
+	set *Set
+	ask Ask
+}
+
+// Basis implements [assess.Screener].
+func (s *screener) Basis() *record.Basis { return s.set.Basis() }
+
+// Screen implements [assess.Screener].
+func (s *screener) Screen(q record.Query) (*record.Answer, error) { return s.set.Screen(q, s.ask) }
