@@ -86,7 +86,7 @@ type Worth struct {
 }
 
 var ruleNames = [...]string{
-	byLetters: "same letters", bySound: "sounds or is spelled alike", byMeaning: "same meaning", byGivenName: "form of the same given name",
+	byLetters: "same letters", bySound: "sounds or is spelled alike", byMeaning: "same meaning", byGivenName: "form of the same name",
 	byNickname: "nickname", byConsonants: "same consonants; the script leaves vowels out", byBeginning: "beginning of the word",
 	byJoining: "the same when joined", byInitial: "initial", byNumber: "same number", byWhole: "the same without spaces",
 }
@@ -108,7 +108,7 @@ func (s *Searcher) Screen(q Query, least, threshold float64, limit int) *Answer 
 		a.Hits = append(a.Hits, s.hit(b))
 	}
 	switch {
-	case len(a.Hits) > 0 && a.Hits[0].Score >= threshold:
+	case len(best) > 0 && float64(best[0].score) >= threshold:
 		a.Verdict = Found
 	case !s.asked():
 		a.Verdict = CannotTell

@@ -135,6 +135,7 @@ func Load(lex *name.Lexicon, b []byte) (*Index, error) {
 	x.entries = make([]entry, d.count())
 	for i := range x.entries {
 		d.entry(&x.entries[i])
+		d.bad = d.bad || int(x.entries[i].list) >= len(x.lists)
 	}
 	n := d.count()
 	x.vocab, x.sense, x.seen = make([]string, n), make([]senses, n), make([]uint32, n)
@@ -161,7 +162,7 @@ func Load(lex *name.Lexicon, b []byte) (*Index, error) {
 	x.class = make([]name.Class, len(x.word))
 	for i := range x.word {
 		x.word[i], x.class[i] = uint32(d.uint()), name.Class(d.uint()) //nolint:gosec // the same types
-		d.bad = d.bad || int(x.word[i]) >= len(x.vocab)
+		d.bad = d.bad || int(x.word[i]) >= len(x.vocab) || x.class[i] > name.Patronymic
 	}
 	if d.bad || d.s != "" || int(from) != len(x.word) {
 		return nil, stale("the stored index cannot be read")

@@ -398,8 +398,8 @@ func (x *Index) finish() {
 		if c := x.sense[v].means; c != 0 {
 			x.means[c] = append(x.means[c], uint32(v))
 		}
-		if c := x.sense[v].given; c != 0 {
-			x.means[c] = append(x.means[c], uint32(v))
+		if !x.sense[v].bare {
+			x.lex.Equivalents(text, func(c name.Concept, _ bool) { x.means[c] = append(x.means[c], uint32(v)) })
 		}
 	}
 	x.sorted = make([]uint32, len(x.vocab))

@@ -30,6 +30,8 @@ const (
 	fNameLeft
 	fTopQueryLeft // the most telling word of the query found no partner
 	fTopNameLeft
+	fHeadLeft // the first telling word of the query found no partner
+	fNameHeadLeft
 	fNumberConflict
 	fNumberAgree
 	fInitials // words met by an initial
@@ -67,7 +69,7 @@ const (
 var featureNames = [features]string{
 	"bias", "query_cover", "query_cover_60", "query_cover_80", "query_cover_95", "name_cover", "name_cover_50", "name_cover_75",
 	"name_cover_95", "bits_10", "bits_20", "bits_40", "likeness", "likeness_90", "exact", "conflict", "conflict_heavy",
-	"query_left", "name_left", "top_query_left", "top_name_left", "number_conflict", "number_agree", "initials", "initial_missed", "out_of_order",
+	"query_left", "name_left", "top_query_left", "top_name_left", "head_left", "name_head_left", "number_conflict", "number_agree", "initials", "initial_missed", "out_of_order",
 	"rotated", "form_agree", "form_conflict", "country_agree", "country_disagree", "weak", "part", "bare", "concept", "prefix",
 	"joined", "nick", "one_query_word", "one_name_word", "two_words", "three_words", "schema_unknown", "schema_disagree",
 	"other_script", "short_query", "whole", "whole_bits", "least_unlike", "first_differs", "exact_whole", "one_unlike",
@@ -350,6 +352,7 @@ type side struct {
 	numberLeft, numberMet bool
 	form, formMet         bool
 	initialLeft           bool
+	headLeft              bool // the first telling word has none
 	telling               int
 }
 
@@ -361,6 +364,9 @@ func (d *side) add(c name.Class, w float32, met bool) {
 		d.top, d.topLeft = w, !met
 	}
 	if w >= 2.5 {
+		if d.telling == 0 {
+			d.headLeft = !met
+		}
 		d.telling++
 	}
 	switch c {
@@ -437,6 +443,8 @@ func (s *Searcher) fillWords(f *vector, t *pairSum, q, n *side, sure bool) {
 	f.set(fExact, t.exact)
 	f.set(fTopQueryLeft, q.topLeft)
 	f.set(fTopNameLeft, n.topLeft)
+	f.set(fHeadLeft, q.headLeft)
+	f.set(fNameHeadLeft, n.headLeft)
 	f.set(fNumberAgree, q.numberMet && !q.numberLeft && !n.numberLeft)
 	f[fInitials] = float32(min(t.initials, 2)) / 2
 	f.set(fInitialMissed, q.initialLeft || n.initialLeft)

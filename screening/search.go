@@ -281,19 +281,15 @@ func (s *Searcher) similar(i int) (float32, name.Class) {
 			put(v, 0.96, byMeaning)
 		}
 	}
-	if c := q.word.Given; c != 0 {
-		for _, v := range x.means[c] {
-			if q.word.Nick || x.sense[v].nick {
-				put(v, 0.80, byNickname)
-			} else {
-				put(v, 0.93, byGivenName)
-			}
-		}
+	if !bare && (q.class == name.Plain || q.class == name.Patronymic) {
+		s.equivalents(q.text, put)
 	}
 	s.byWord = append(s.byWord, [2]int{begin, len(s.found)})
 	info := s.wordInfo(i)
 	class := q.class
-	if _, known := x.byText[text]; !known && class == name.Plain && s.schema != personKind {
+	if v, known := x.byText[text]; known && class == name.Plain && x.usual[v] == name.Form && s.schema != personKind {
+		return info[0], name.Generic // a part of a legal form that was torn apart
+	} else if !known && class == name.Plain && s.schema != personKind {
 		best := float32(0.78)
 		for k := begin; k < len(s.found); k++ {
 			if m := &s.found[k]; m.like > best && (m.rule == bySound || m.rule == byBeginning) {
@@ -318,6 +314,22 @@ func (s *Searcher) similar(i int) (float32, name.Class) {
 		}
 	}
 	return min(info[0], 12), class
+}
+
+// equivalents finds the words of the vocabulary that are forms of the same given or family name.
+func (s *Searcher) equivalents(text string, put func(uint32, float32, rule)) {
+	x := s.x
+	x.lex.Equivalents(text, func(c name.Concept, nick bool) {
+		for _, v := range x.means[c] {
+			other := false
+			x.lex.Equivalents(x.vocab[v], func(d name.Concept, n bool) { other = other || d == c && n })
+			if nick || other {
+				put(v, 0.80, byNickname)
+			} else {
+				put(v, 0.93, byGivenName)
+			}
+		}
+	})
 }
 
 // sounding finds words of the vocabulary that sound like the word.

@@ -25,7 +25,7 @@ import (
 var compiledLists []byte
 
 // compiledHead is what the compiled lists begin with.
-const compiledHead = "licet names 1\n"
+const compiledHead = "licet names 2\n"
 
 // mostCompiled bounds what a compiled file may unpack to.
 const mostCompiled = 64 << 20
@@ -76,7 +76,7 @@ func Compile(l *Lexicon) ([]byte, error) {
 			e.uint(int(s.concept))
 		}
 	}
-	for _, m := range []map[string][]string{l.vocal, l.han, l.kanji} {
+	for _, m := range []map[string][]string{l.vocal, l.han, l.kanji, l.korean} {
 		e.uint(len(m))
 		for _, k := range slices.Sorted(maps.Keys(m)) {
 			e.text(k)
@@ -177,7 +177,7 @@ func ReadCompiled(b []byte) (*Lexicon, error) {
 		}
 		l.phrases[h] = phrase{senses[from:len(senses):len(senses)], v&1 != 0}
 	}
-	for _, m := range []*map[string][]string{&l.vocal, &l.han, &l.kanji} {
+	for _, m := range []*map[string][]string{&l.vocal, &l.han, &l.kanji, &l.korean} {
 		n := d.count(2)
 		*m = make(map[string][]string, n)
 		for range n {

@@ -65,11 +65,15 @@ type Lexicon struct {
 	vocal    map[string][]string // a word without vowels, in its script -> Latin spellings
 	han      map[string][]string // a surname in Han characters -> further Latin spellings
 	kanji    map[string][]string
+	korean   map[string][]string // a family name in Hangul -> Latin spellings
 	hanja    map[rune]string
 	simple   map[rune]rune      // traditional characters of surnames -> simplified
 	longest  int                // Han characters of the longest phrase
 	common   map[string]float32 // Latin word -> share of people who bear it as a name
 	ordinary []Ordinary
+	short    map[uint64]string // short titles and particles, while loading
+	sure     map[string]bool   // particles that are never taken for names
+	names    map[string]bool   // spellings of family names, while loading
 	same     map[string]string // key of a word -> key that stands for it
 	fathers  []string          // endings of patronymics
 	digest   string
@@ -81,6 +85,16 @@ type Ordinary struct {
 	Culture string
 	Share   float32 // of the people of that culture who bear each form
 	Forms   []string
+}
+
+// Equivalents calls f with each name that a Latin word is a form of: given names, nicknames of them, and family names that are
+// spelled in several ways. nick says that it is a nickname.
+func (l *Lexicon) Equivalents(w string, f func(c Concept, nick bool)) {
+	for _, s := range l.phrases[phraseHash(phraseSeed, w)].senses {
+		if s.given {
+			f(s.concept, s.nick)
+		}
+	}
 }
 
 // Families returns the family names in Han characters that the lists know, in the order of their characters.
@@ -98,7 +112,7 @@ func (l *Lexicon) Ordinary() []Ordinary { return l.ordinary }
 func Load(dir fs.FS) (*Lexicon, error) {
 	l := &Lexicon{
 		phrases: make(map[uint64]phrase, 1<<15), concepts: []string{""}, index: map[string]Concept{}, vocal: map[string][]string{},
-		han: map[string][]string{}, kanji: map[string][]string{}, hanja: map[rune]string{}, simple: map[rune]rune{}, common: map[string]float32{}, same: map[string]string{},
+		han: map[string][]string{}, kanji: map[string][]string{}, korean: map[string][]string{}, hanja: map[rune]string{}, simple: map[rune]rune{}, common: map[string]float32{}, same: map[string]string{}, names: map[string]bool{}, sure: map[string]bool{}, short: map[uint64]string{},
 	}
 	words := l.wordLine()
 	for _, t := range []struct {
@@ -124,6 +138,16 @@ func Load(dir fs.FS) (*Lexicon, error) {
 		}},
 		{"arabic.tsv", l.vocalLine},
 		{"kanji.tsv", func(f, forms []string) error { l.kanji[f[0]] = append(l.kanji[f[0]], latinForms(forms)...); return nil }},
+		{"particles.tsv", func(_, forms []string) error {
+			for _, w := range latinForms(forms) {
+				l.sure[w] = true
+			}
+			return nil
+		}},
+		{"korean.tsv", func(f, forms []string) error {
+			l.korean[nativeOf(f[0])] = latinForms(forms)
+			return l.family("family:"+f[0], forms)
+		}},
 		{"hanja.tsv", func(f, forms []string) error {
 			if r, _ := utf8.DecodeRuneInString(f[0]); len(forms) > 0 {
 				l.hanja[r] = strings.TrimSpace(forms[0])
@@ -137,11 +161,27 @@ func Load(dir fs.FS) (*Lexicon, error) {
 			return nil, err
 		}
 	}
+	l.namesFirst()
 	var err error
 	if l.digest, err = digestOf(dir); err != nil {
 		return nil, fmt.Errorf("reading the word lists: %w", err)
 	}
 	return l, nil
+}
+
+// namesFirst takes short words off the lists of particles and the like when they are names somewhere: Li is a name before it is an
+// article. Those of the list of sure particles stay.
+func (l *Lexicon) namesFirst() {
+	for h, w := range l.short {
+		if !l.names[w] && l.common[w] == 0 || l.sure[w] {
+			continue
+		}
+		p := l.phrases[h]
+		p.senses = slices.DeleteFunc(slices.Clone(p.senses), func(s sense) bool {
+			return !s.given && (s.class == Particle || s.class == Filiation || s.class == Kunya || s.class == Title)
+		})
+		l.phrases[h] = p
+	}
 }
 
 // readTable calls line with the columns of each line and the forms of its third, or of its fourth for the table of ordinary
@@ -168,7 +208,7 @@ func readTable(dir fs.FS, file string, line func(f, forms []string) error) error
 		if file == "background.tsv" {
 			cell = 3
 		}
-		bad := len(f) <= cell || f[0] == ""
+		bad := len(f) <= cell || f[0] == "" || strings.Trim(f[cell], "; ") == ""
 		if !bad {
 			forms = forms[:0]
 			for p := range strings.SplitSeq(f[cell], ";") {
@@ -326,7 +366,21 @@ func (l *Lexicon) titleLine(f, forms []string) error {
 	if !ok {
 		return fmt.Errorf("%q is no class of title", f[0])
 	}
+	for _, w := range forms {
+		if w = nativeOf(w); len(w) <= 5 && asciiWord(w) {
+			l.short[phraseHash(phraseSeed, w)] = w
+		}
+	}
 	return l.add("title:"+f[0], forms, sense{class: c})
+}
+
+func asciiWord(w string) bool {
+	for i := range len(w) {
+		if w[i] < 'a' || w[i] > 'z' {
+			return false
+		}
+	}
+	return w != ""
 }
 
 func (l *Lexicon) hanLine(f, forms []string) error {
@@ -340,7 +394,18 @@ func (l *Lexicon) hanLine(f, forms []string) error {
 		return nil
 	}
 	l.han[f[0]] = append(l.han[f[0]], latinForms(forms)...)
+	if f[1] == "zh" || f[1] == "zh-wg" || f[1] == "yue" || f[1] == "nan" {
+		return l.family("family:"+f[0], forms)
+	}
 	return nil
+}
+
+// family adds the Latin spellings of one family name, which stand for one another as the forms of a given name do.
+func (l *Lexicon) family(key string, forms []string) error {
+	for _, w := range latinForms(forms) {
+		l.names[w] = true
+	}
+	return l.add(key, forms, sense{given: true})
 }
 
 // vocalLine keeps the spellings of a word without vowels, both sides without the article.

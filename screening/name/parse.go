@@ -115,6 +115,7 @@ const (
 )
 
 func (p *Parser) parse(text string, kind Kind, way way) Name {
+	text = composed(text)
 	p.split.split(text, p.l)
 	p.joinDotted(kind)
 	n := Name{Text: text, Words: make([]Word, 0, len(p.split.tokens)+2), Cut: p.split.cut}
@@ -198,9 +199,9 @@ func (p *Parser) joinDotted(kind Kind) {
 		for j < len(toks) && single(&toks[j]) && (j == i || toks[j].joined) {
 			j++
 		}
-		if j-i < 2 {
-			out = append(out, toks[i])
-			i++
+		if j-i < 2 || kind == OfPerson { // a person's letters are initials
+			out = append(out, toks[i:max(j, i+1)]...)
+			i = max(j, i+1)
 			continue
 		}
 		var b strings.Builder
@@ -212,7 +213,7 @@ func (p *Parser) joinDotted(kind Kind) {
 		for _, s := range p.l.phrases[phraseHash(phraseSeed, w)].senses {
 			known = known || s.fits(kind) && !s.given
 		}
-		if !known && (j-i < 3 || kind == OfPerson) {
+		if !known && j-i < 3 {
 			out = append(out, toks[i:j]...)
 			i = j
 			continue
@@ -248,27 +249,31 @@ func (s *sense) fits(kind Kind) bool {
 	}
 }
 
-// rank orders senses when a phrase has several: the one that takes most away from the word's weight goes last.
+// rank orders senses when a phrase has several. In a firm's name a legal form goes before all else.
 func (s *sense) rank(kind Kind) int {
-	switch {
-	case s.class == Form:
-		return 5
-	case s.class == Noise:
-		return 6
-	case s.class == Particle, s.class == Filiation:
-		return 4
-	case s.class == Title && kind == OfPerson, s.class == Kunya:
-		return 7
-	case s.class == Number:
-		return 3
-	case s.class == Generic:
+	switch s.class {
+	case Form:
+		return 9
+	case Generic:
 		return 8
-	case s.class == Meaning:
+	case Title, Kunya:
+		return 7
+	case Noise:
+		if kind == OfShip {
+			return 10
+		}
+		return 5
+	case Particle, Filiation:
+		return 4
+	case Number:
+		return 3
+	case Meaning:
 		return 2
-	case s.class == Place:
+	case Place:
 		return 1
+	default:
+		return 0
 	}
-	return 0
 }
 
 // longest finds the longest phrase that the words begin with. k is 0 when no class of words applies; given is then the given
@@ -296,7 +301,7 @@ func (p *Parser) longest(toks []token, kind Kind) (s sense, given sense, k int) 
 				}
 				continue
 			}
-			if t.class == Number && i > 0 && kind == OfPerson {
+			if (t.class == Particle || t.class == Filiation) && i == 0 && kind != OfEntity && notBetween(toks) {
 				continue
 			}
 			if r := t.rank(kind); i+1 > k || r > best {
@@ -308,6 +313,12 @@ func (p *Parser) longest(toks []token, kind Kind) (s sense, given sense, k int) 
 		}
 	}
 	return s, given, k
+}
+
+// notBetween reports whether the first word cannot join what stands around it: nothing follows, or a hyphen ties it to the word
+// before and not to one after, as in Jong-un.
+func notBetween(toks []token) bool {
+	return len(toks) == 1 && toks[0].script == Latin || toks[0].tied && (len(toks) == 1 || !toks[1].tied)
 }
 
 func (p *Parser) phraseWord(toks []token, s sense) Word {
@@ -527,7 +538,7 @@ func (p *Parser) longestRun(r []rune, kind Kind, script Script) (best sense, k i
 		if !ok || i == 0 && kind == Any && len(r) <= 4 {
 			continue // a character of a person's name
 		}
-		if i == 0 && script == Hangul {
+		if i == 0 && script == Hangul && len(r) > 1 {
 			continue // a single syllable means too much
 		}
 		rank := -1
@@ -559,17 +570,16 @@ func (p *Parser) syllables(out []Word, r []rune, t *token, kind Kind, way way) [
 	}
 	base := Word{From: t.from, To: t.to, Script: t.script, Joins: len(out) > 0 && t.joined}
 	if t.script == Hangul {
-		return hangulWords(out, r, base, kind)
+		return p.hangulWords(out, r, base, kind)
 	}
 	if way == readJapanese {
-		if v, ok := p.l.kanji[string(r)]; ok {
+		if v := p.l.kanji[string(r)]; len(v) > 0 {
 			base.Native, base.Text, base.Others = string(r), v[0], v[1:]
 			return append(out, base)
 		}
 		for k := min(4, len(r)-1); k >= 1; k-- { // family and given name without a space
-			a, ok := p.l.kanji[string(r[:k])]
-			b, ok2 := p.l.kanji[string(r[k:])]
-			if ok && ok2 {
+			a, b := p.l.kanji[string(r[:k])], p.l.kanji[string(r[k:])]
+			if len(a) > 0 && len(b) > 0 {
 				x, y := base, base
 				x.Native, x.Text, x.Others = string(r[:k]), a[0], a[1:]
 				y.Native, y.Text, y.Others, y.Joins = string(r[k:]), b[0], b[1:], true
@@ -588,7 +598,7 @@ func (p *Parser) syllables(out []Word, r []rune, t *token, kind Kind, way way) [
 			b.WriteString(p.l.hanja[c])
 		}
 		if h := []rune(b.String()); len(h) == len(r) {
-			return hangulWords(out, h, base, kind)
+			return p.hangulWords(out, h, base, kind)
 		}
 	}
 	if kind == OfEntity || len(r) > 4 {
@@ -630,23 +640,9 @@ func appendRead(out []Word, w Word) []Word {
 	return append(out, w)
 }
 
-// koreanFamily holds the spellings in use of family names that their romanisation does not give.
-var koreanFamily = map[rune][]string{
-	'김': {"kim", "gim"}, '이': {"ri", "li", "lee", "yi", "rhee", "i"}, '리': {"ri", "li", "lee", "yi", "rhee"}, '박': {"pak", "park", "bak"},
-	'최': {"choe", "choi", "chwe"}, '정': {"jong", "chong", "jung", "jeong", "chung"}, '강': {"kang", "gang"}, '조': {"jo", "cho"},
-	'윤': {"yun", "yoon"}, '장': {"jang", "chang"}, '임': {"rim", "im", "lim"}, '림': {"rim", "lim", "im"}, '한': {"han"}, '오': {"o", "oh"},
-	'서': {"so", "seo", "suh"}, '신': {"sin", "shin"}, '권': {"kwon", "gwon"}, '황': {"hwang"}, '안': {"an", "ahn"}, '송': {"song"},
-	'류': {"ryu", "yu", "yoo"}, '유': {"yu", "ryu", "yoo"}, '전': {"jon", "chon", "jeon", "chun"}, '홍': {"hong"}, '고': {"ko", "go", "koh"},
-	'문': {"mun", "moon"}, '양': {"yang", "ryang"}, '량': {"ryang", "yang"}, '손': {"son", "sohn"}, '배': {"pae", "bae"}, '백': {"paek", "baek", "baik"},
-	'허': {"ho", "heo", "hur"}, '노': {"ro", "no", "noh", "roh"}, '로': {"ro", "no", "roh"}, '심': {"sim", "shim"}, '주': {"ju", "chu", "joo"},
-	'우': {"u", "woo"}, '차': {"cha"}, '곽': {"kwak", "gwak"}, '성': {"song", "seong", "sung"}, '구': {"ku", "koo", "gu"}, '나': {"ra", "na"}, '라': {"ra", "na"},
-	'민': {"min"}, '진': {"jin", "chin"}, '지': {"ji", "chi"}, '변': {"pyon", "byun", "byeon"}, '현': {"hyon", "hyun", "hyeon"}, '방': {"pang", "bang"},
-	'태': {"thae", "tae"}, '여': {"ryo", "yo", "yeo"}, '려': {"ryo", "yo"}, '연': {"yon", "ryon", "yeon"}, '련': {"ryon", "yon"},
-}
-
 // hangulWords appends the syllables of a Korean name, each a word: the lists write given names apart, with a hyphen or as one,
 // and the index knows neighbours joined.
-func hangulWords(out []Word, r []rune, base Word, kind Kind) []Word {
+func (p *Parser) hangulWords(out []Word, r []rune, base Word, kind Kind) []Word {
 	if kind == OfEntity || len(r) > 4 {
 		w := base
 		w.Native = string(r)
@@ -665,7 +661,10 @@ func hangulWords(out []Word, r []rune, base Word, kind Kind) []Word {
 		w := base
 		w.Native, w.Text = string(c), hangul(c, 0)
 		w.Joins = base.Joins || i > 0
-		if f, ok := koreanFamily[c]; ok && i == 0 && !w.Joins {
+		if base.To-base.From == 3*len(r) { // each syllable is three bytes of the text
+			w.From, w.To = base.From+3*i, base.From+3*i+3
+		}
+		if f, ok := p.l.korean[string(c)]; ok && i == 0 && !w.Joins {
 			w.Text, w.Others = f[0], f[1:]
 		} else if o := hangul(c, 1); o != w.Text {
 			w.Others = []string{o}

@@ -99,6 +99,7 @@ func TestPersons(t *testing.T) {
 
 		{"Cyrillic", "Иван Северов", "ivan severov"},
 		{"a Latin letter in a Cyrillic word is the Cyrillic one of its shape", "Сeвeрoв", "severov"},
+		{"and a Cyrillic letter in a Latin word the Latin one", "Kаrim", "karim"},
 		{"Ukrainian", "Євген Їжак", "yevgen izhak"},
 		{"Arabic: article apart, vowels from the list", "أحمد الكريم", "ahmad al:particle karim"},
 		{"Arabic with its vowels written", "مُحَمَّد", "muhammad"},

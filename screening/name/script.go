@@ -210,6 +210,8 @@ var latin = map[rune]string{
 // isMark reports whether a character only modifies the one before it, or cannot be seen.
 func isMark(r rune) bool {
 	switch {
+	case r == 0xAD: // a hyphen that only shows where a line may break
+		return true
 	case r < 0x300:
 		return false
 	case r < 0x370:
@@ -218,5 +220,5 @@ func isMark(r rune) bool {
 		r >= 0x1100 && r < 0x1200, r >= 0x3041 && r < 0x3099, r >= 0x3400 && r < 0xA000, r >= 0xAC00 && r < 0xD7B0:
 		return false // letters that are met often
 	}
-	return unicode.Is(unicode.Mn, r) || r == 'ـ' || r >= 0x200B && r <= 0x200F
+	return unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r) || r == 'ـ'
 }

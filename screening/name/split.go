@@ -21,6 +21,7 @@ type token struct {
 	joined     bool // no space before it: a dot, slash or change of letters cut it off the word before
 	dot        bool // a dot follows
 	slash      bool
+	tied       bool // a hyphen ties it to the word before
 	upperStart bool
 }
 
@@ -39,12 +40,16 @@ func (s *splitter) split(text string, l *Lexicon) {
 	}
 	start, begin := -1, 0 // bytes of the text, and of buf, where the word begins
 	var script Script
-	joined := false
+	joined, tied := false, false
 	var prev rune
 	flush := func(end int) {
 		if start >= 0 {
+			n := len(s.tokens)
 			s.emit(text, start, end, begin, script, joined, l)
-			start = -1
+			if tied && n < len(s.tokens) {
+				s.tokens[n].tied = true
+			}
+			start, tied = -1, false
 		}
 	}
 	for i, r := range text {
@@ -60,8 +65,10 @@ func (s *splitter) split(text string, l *Lexicon) {
 				flush(i)
 				joined = false
 			}
+		case start >= 0 && isVowelSign(r):
+			s.buf = utf8.AppendRune(s.buf, r)
 		case isMark(r):
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Nl, r):
 			sc := Digits
 			if !unicode.IsDigit(r) {
 				sc = ScriptOf(r)
@@ -81,6 +88,15 @@ func (s *splitter) split(text string, l *Lexicon) {
 		default:
 			flush(i)
 			joined = false
+			if r == '-' || r == '‐' || r == '‑' {
+				tied = len(s.tokens) > 0 && s.tokens[len(s.tokens)-1].to == i
+			} else {
+				tied = false
+			}
+			if sym, ok := symbols[r]; ok {
+				s.buf = append(s.buf, sym...)
+				s.tokens = append(s.tokens, token{native: sym, from: i, to: i + size, script: ScriptOf([]rune(sym)[0])})
+			}
 			if n := len(s.tokens); n > 0 && s.tokens[n-1].to == i && (r == '.' || r == '/') {
 				s.tokens[n-1].dot, s.tokens[n-1].slash = true, r == '/'
 				joined = true
@@ -141,6 +157,24 @@ func mixed(a, b Script) Script {
 	return a
 }
 
+// symbols are characters that stand for a word.
+var symbols = map[rune]string{'㈜': "주식회사", '㈱': "株式会社", '㈲': "有限会社"}
+
+// isVowelSign reports whether a mark is a vowel of a script of India or of Thai: part of the word, and not an accent.
+func isVowelSign(r rune) bool {
+	return r >= 0x900 && r < 0xE00 && unicode.Is(unicode.M, r) || r >= 0xE30 && r < 0xE50 && unicode.Is(unicode.M, r)
+}
+
+// composed joins the parts of Hangul syllables that were written apart.
+func composed(text string) string {
+	for _, r := range text {
+		if r >= 0x1100 && r < 0x1200 {
+			return norm.NFC.String(text)
+		}
+	}
+	return text
+}
+
 // fold appends the letter in lower case without marks.
 func (s *splitter) fold(r rune) {
 	if r < 0x80 {
@@ -150,7 +184,7 @@ func (s *splitter) fold(r rune) {
 		s.buf = append(s.buf, byte(r))
 		return
 	}
-	if r >= 0xAC00 && r < 0xD7B0 || r >= 0x4E00 && r < 0xA000 {
+	if r >= 0xAC00 && r < 0xD7B0 || r >= 0x4E00 && r < 0xA000 || r >= 0x3041 && r < 0x3100 {
 		s.buf = utf8.AppendRune(s.buf, r)
 		return
 	}
@@ -169,6 +203,12 @@ func (s *splitter) fold(r rune) {
 
 func (s *splitter) letter(r rune) {
 	r = arabicForm(unicode.ToLower(r))
+	if r == 'ς' {
+		r = 'σ'
+	}
+	if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+		return // a ligature that stands for words apart
+	}
 	if t, ok := latin[r]; ok {
 		s.buf = append(s.buf, t...)
 		return
@@ -305,6 +345,7 @@ var looksLatin = func() map[rune]byte {
 // repair makes one script of a word that mixes Latin and Cyrillic letters: that of the letters which the other script does not
 // have, and where each letter could be of either, Cyrillic.
 func repair(w []byte) ([]byte, Script) {
+	w = fromGreek(w)
 	latin, onlyLatin, onlyCyrillic := 0, 0, 0
 	for _, r := range string(w) {
 		switch {
@@ -345,4 +386,28 @@ func repair(w []byte) ([]byte, Script) {
 		out = utf8.AppendRune(out, r)
 	}
 	return out, Cyrillic
+}
+
+// greekShape holds the Latin letter that a Greek one looks like, in small letters or capitals.
+var greekShape = map[rune]byte{
+	'α': 'a', 'β': 'b', 'ε': 'e', 'ζ': 'z', 'η': 'h', 'ι': 'i', 'κ': 'k', 'μ': 'm', 'ν': 'n', 'ο': 'o', 'ρ': 'p', 'τ': 't', 'υ': 'y', 'χ': 'x',
+}
+
+func fromGreek(w []byte) []byte {
+	out := w[:0:0]
+	for i, r := range string(w) {
+		l, ok := greekShape[r]
+		switch {
+		case ok && out == nil:
+			out = append(append(make([]byte, 0, len(w)), w[:i]...), l)
+		case ok:
+			out = append(out, l)
+		case out != nil:
+			out = utf8.AppendRune(out, r)
+		}
+	}
+	if out == nil {
+		return w
+	}
+	return out
 }

@@ -539,7 +539,10 @@ func labelled(s string) Name {
 		return Name{Text: s}
 	}
 	lang, known := languages[strings.ToLower(strings.TrimSpace(strings.TrimPrefix(label, "in ")))]
-	if rest = trimName(rest); !known || rest == "" {
+	if !known {
+		return Name{Text: s} // before the rest is looked at, which takes long: each bracket of a text asks anew
+	}
+	if rest = trimName(rest); rest == "" {
 		return Name{Text: s}
 	}
 	n := Name{Text: rest, Lang: lang}

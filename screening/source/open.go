@@ -3,6 +3,7 @@ package source
 import (
 	"archive/zip"
 	"bufio"
+	"bytes"
 	"compress/flate"
 	"compress/gzip"
 	"context"
@@ -96,8 +97,18 @@ func open(ctx context.Context, f File, l Limits) (io.ReadCloser, error) {
 		return nil, err
 	}
 	in := &input{ctx: ctx, file: f.Name, limits: l.WithDefaults(), closer: rc, below: counter{r: rc}}
+	if size, known := sizeOf(rc); known && size > in.limits.Bytes {
+		rc.Close() //nolint:errcheck // the first error is the one to tell
+		return nil, in.tooLong()
+	}
 	buf := bufio.NewReaderSize(&in.below, 64<<10)
 	in.r = buf
+	if head, _ := buf.Peek(allZero); len(head) == allZero && len(bytes.Trim(head, "\x00")) == 0 {
+		rc.Close() //nolint:errcheck // the first error is the one to tell
+		e := fault.New(fault.Invalid, "the file begins with nothing but zeros")
+		e.Place.File, e.Want, e.Hint = f.Name, "a list", "a download or copy that failed leaves such files; get the file again"
+		return nil, e
+	}
 	if magic, _ := buf.Peek(2); len(magic) == 2 && magic[0] == 0x1f && magic[1] == 0x8b {
 		z, err := gzip.NewReader(buf)
 		if err != nil {
@@ -107,6 +118,30 @@ func open(ctx context.Context, f File, l Limits) (io.ReadCloser, error) {
 		in.r, in.packed = z, true
 	}
 	return in, nil
+}
+
+// allZero is how many zeros at the beginning of a file say that it holds nothing: those of a device, or of a file whose room was
+// taken but never filled.
+const allZero = 4 << 10
+
+// sizeOf returns the size of an open file, if it is a regular one.
+func sizeOf(r io.Reader) (int64, bool) {
+	f, ok := r.(interface{ Stat() (fs.FileInfo, error) })
+	if !ok {
+		return 0, false
+	}
+	info, err := f.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return 0, false
+	}
+	return info.Size(), true
+}
+
+// tooLong is the error of a file beyond the limit.
+func (in *input) tooLong() error {
+	e := fault.New(fault.Invalid, "the file is longer than the limit of %d bytes", in.limits.Bytes)
+	e.Place.File = in.file
+	return e
 }
 
 // taken returns how many bytes came out of what [open] returned.
@@ -149,10 +184,8 @@ func (in *input) Read(p []byte) (int, error) {
 	in.n += int64(n)
 	switch {
 	case in.n > in.limits.Bytes:
-		e := fault.New(fault.Invalid, "the file is longer than the limit of %d bytes", in.limits.Bytes)
-		e.Place.File = in.file
 		in.n--
-		return max(n-1, 0), e
+		return max(n-1, 0), in.tooLong()
 	case in.packed && in.n > ratioFrom && in.n/in.limits.Ratio > in.below.n:
 		e := fault.New(fault.Invalid, "the compressed file grows more than %d times", in.limits.Ratio)
 		e.Place.File, e.Hint = in.file, "decompress it first if it is to be trusted"

@@ -43,6 +43,9 @@ type job struct {
 	yield func(*Entry) error
 	left  int64             // bytes that may still be read
 	seen  map[string]uint64 // what came under a reference
+	twins map[twin]string   // derived references with a number, see [job.derive]
+	// numbered is the last number of each derived reference.
+	numbered map[string]int
 	seed  maphash.Seed
 	told  map[string]bool // remarks that are told once for each file
 	quiet bool            // a pass that only looks: problems are told by the next one
@@ -50,7 +53,10 @@ type job struct {
 }
 
 func newJob(ctx context.Context, o Options, r *Report, yield func(*Entry) error) *job {
-	return &job{ctx: ctx, o: o, r: r, yield: yield, left: o.Limits.Bytes, seen: map[string]uint64{}, seed: maphash.MakeSeed(), told: map[string]bool{}}
+	return &job{
+		ctx: ctx, o: o, r: r, yield: yield, left: o.Limits.Bytes, seen: map[string]uint64{}, twins: map[twin]string{}, numbered: map[string]int{},
+		seed: maphash.MakeSeed(), told: map[string]bool{},
+	}
 }
 
 // problem notes what is wrong; see [Report.problem].
@@ -154,15 +160,27 @@ func (j *job) derive(e *Entry, content uint64) string {
 		parts = append(parts, b.Text, b.Place)
 	}
 	ref = refOf(parts...)
-	for n := 1; ; n++ {
+	// The same record again has the number that it was given before; the numbers of the others are not gone through.
+	same := twin{ref, content}
+	if try, known := j.twins[same]; known {
+		return try
+	}
+	for {
 		try := ref
-		if n > 1 {
-			try += "-" + strconv.Itoa(n)
+		if j.numbered[ref]++; j.numbered[ref] > 1 {
+			try += "-" + strconv.Itoa(j.numbered[ref])
 		}
-		if first, taken := j.seen[try]; !taken || first == content {
+		if _, taken := j.seen[try]; !taken {
+			j.twins[same] = try
 			return try
 		}
 	}
+}
+
+// twin is a record among those that a derived reference does not tell apart.
+type twin struct {
+	ref     string
+	content uint64
 }
 
 // digest stands for the content of a row within one run.
@@ -847,6 +865,7 @@ type jsonRecords struct {
 	record []byte
 	at     int // line on which the record begins
 	depth  int // brackets that are open around the records
+	plain  int // objects that were looked into and hold no array of records
 }
 
 // eachJSON hands on every record of all files.
@@ -957,9 +976,12 @@ func (in *jsonRecords) wanted(_ string, afterName bool) bool { return !afterName
 
 // envelope reports whether the object that begins here holds the array of records: its name stands near the beginning.
 func (in *jsonRecords) envelope() bool {
-	if in.under == "" {
+	// A file whose first objects are records holds records; to look far ahead from each one would take too long.
+	const mostPlain = 1000
+	if in.under == "" || in.plain >= mostPlain {
 		return false
 	}
+	in.plain++
 	head, _ := in.in.Peek(8 << 10)
 	depth, inText := 1, false
 	for i := 0; i < len(head); i++ {
@@ -968,6 +990,7 @@ func (in *jsonRecords) envelope() bool {
 			i++
 		case c == '"':
 			if !inText && depth == 1 && namedArray(head[i:], in.under) {
+				in.plain = 0
 				return true
 			}
 			inText = !inText
