@@ -233,7 +233,7 @@ func TestExplanation(t *testing.T) {
 		{"the same letters", source.Entity, "Fennick Brenna", "Fennick Brenna", "Fennick", "Fennick", "same letters", nil},
 		{"spelled alike", source.Entity, "Fenick Brenna", "Fennik Brenna", "Fenick", "Fennik", "sounds or is spelled alike", nil},
 		{"translated", source.Entity, "Fennick Gornyi", "Fennick Mining", "Gornyi", "Mining", "same meaning", nil},
-		{"a form of a given name", source.Person, "John Fennick", "Ivan Fennick", "John", "Ivan", "form of the same given name", nil},
+		{"a form of a given name", source.Person, "John Fennick", "Ivan Fennick", "John", "Ivan", "form of the same name", nil},
 		{"a nickname", source.Person, "Vanya Fennick", "Ivan Fennick", "Vanya", "Ivan", "nickname", nil},
 		{"a script without vowels", source.Person, "بدرشان Fennick", "Badrashan Fennick", "بدرشان", "Badrashan", "same consonants; the script leaves vowels out", nil},
 		{"and the other way round", source.Person, "Badrashan Fennick", "بدرشان Fennick", "Badrashan", "بدرشان", "same consonants; the script leaves vowels out", nil},

@@ -399,7 +399,7 @@ func (x *Index) finish() {
 			x.means[c] = append(x.means[c], uint32(v))
 		}
 		if !x.sense[v].bare {
-			x.lex.Equivalents(text, func(c name.Concept, _ bool) { x.means[c] = append(x.means[c], uint32(v)) })
+			x.lex.Equivalents(text, func(c name.Concept, _ bool) { x.means[c] = append(x.means[c], uint32(v)) }) //nolint:gosec // bounded
 		}
 	}
 	x.sorted = make([]uint32, len(x.vocab))

@@ -158,7 +158,7 @@ func ReadCompiled(b []byte) (*Lexicon, error) {
 	d := &unpacker{s: string(raw)}
 	l := &Lexicon{digest: d.text(), concepts: d.texts(), index: map[string]Concept{}, same: map[string]string{}}
 	for i, k := range l.concepts {
-		l.index[k] = Concept(i) //nolint:gosec // some thousand keys
+		l.index[k] = Concept(i)
 	}
 	n := d.count(9)
 	l.phrases = make(map[uint64]phrase, n)

@@ -6,9 +6,6 @@ import (
 	"testing"
 )
 
-// data is the directory that holds the word lists.
-var data = os.DirFS(".")
-
 // The compiled lists are those of the directory: go generate was run after the last change.
 func TestCompiledListsAreCurrent(t *testing.T) {
 	l, err := Load(os.DirFS("data"))

@@ -106,13 +106,14 @@ func (l *Lexicon) Kanji() []string { return slices.Sorted(maps.Keys(l.kanji)) }
 // Ordinary returns the table of ordinary names.
 func (l *Lexicon) Ordinary() []Ordinary { return l.ordinary }
 
-// Load reads the word lists of a directory: forms, words (also technical ones and those of the state), titles, numbers, places, given, arabic, han, hanja, kanji and
-// background, each with the ending .tsv. A list that is not there is empty. A line that cannot be read is an error of kind
-// invalid with its place.
+// Load reads the word lists of a directory, which are the files with the ending .tsv under data. A list that is not there is
+// empty. A line that cannot be read is an error of kind invalid with its place.
 func Load(dir fs.FS) (*Lexicon, error) {
 	l := &Lexicon{
-		phrases: make(map[uint64]phrase, 1<<15), concepts: []string{""}, index: map[string]Concept{}, vocal: map[string][]string{},
-		han: map[string][]string{}, kanji: map[string][]string{}, korean: map[string][]string{}, hanja: map[rune]string{}, simple: map[rune]rune{}, common: map[string]float32{}, same: map[string]string{}, names: map[string]bool{}, sure: map[string]bool{}, short: map[uint64]string{},
+		phrases: make(map[uint64]phrase, 1<<15), concepts: []string{""}, index: map[string]Concept{},
+		vocal: map[string][]string{}, han: map[string][]string{}, kanji: map[string][]string{},
+		korean: map[string][]string{}, hanja: map[rune]string{}, simple: map[rune]rune{}, common: map[string]float32{},
+		same: map[string]string{}, names: map[string]bool{}, sure: map[string]bool{}, short: map[uint64]string{},
 	}
 	words := l.wordLine()
 	for _, t := range []struct {

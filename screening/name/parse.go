@@ -505,7 +505,7 @@ func (p *Parser) unspaced(out []Word, t *token, kind Kind, way way) []Word {
 	}
 	begin := 0
 	for i := 0; i < len(r); {
-		s, k := p.longestRun(r[i:], kind, t.script)
+		s, k := p.longestRun(r[i:], kind, t.script, len(r) == 1)
 		if k == 0 {
 			i++
 			continue
@@ -523,7 +523,7 @@ func (p *Parser) unspaced(out []Word, t *token, kind Kind, way way) []Word {
 	return p.syllables(out, r[begin:], t, kind, way)
 }
 
-func (p *Parser) longestRun(r []rune, kind Kind, script Script) (best sense, k int) {
+func (p *Parser) longestRun(r []rune, kind Kind, script Script, alone bool) (best sense, k int) {
 	if kind == OfPerson {
 		return sense{}, 0
 	}
@@ -538,7 +538,7 @@ func (p *Parser) longestRun(r []rune, kind Kind, script Script) (best sense, k i
 		if !ok || i == 0 && kind == Any && len(r) <= 4 {
 			continue // a character of a person's name
 		}
-		if i == 0 && script == Hangul && len(r) > 1 {
+		if i == 0 && script == Hangul && !alone {
 			continue // a single syllable means too much
 		}
 		rank := -1

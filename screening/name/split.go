@@ -181,7 +181,7 @@ func (s *splitter) fold(r rune) {
 		if r >= 'A' && r <= 'Z' {
 			r += 'a' - 'A'
 		}
-		s.buf = append(s.buf, byte(r))
+		s.buf = append(s.buf, byte(r)) //nolint:gosec // below 0x80
 		return
 	}
 	if r >= 0xAC00 && r < 0xD7B0 || r >= 0x4E00 && r < 0xA000 || r >= 0x3041 && r < 0x3100 {
@@ -214,7 +214,7 @@ func (s *splitter) letter(r rune) {
 		return
 	}
 	if d := digit(r); d >= 0 {
-		s.buf = append(s.buf, byte('0'+d))
+		s.buf = append(s.buf, byte('0'+d)) //nolint:gosec // a digit
 		return
 	}
 	if !isMark(r) {
@@ -370,7 +370,7 @@ func repair(w []byte) ([]byte, Script) {
 			if l, ok := looksLatin[r]; ok {
 				out = append(out, l)
 			} else if r < 0x80 {
-				out = append(out, byte(r))
+				out = append(out, byte(r)) //nolint:gosec // below 0x80
 			} else {
 				out = append(out, cyrillic[r]...)
 			}
@@ -379,7 +379,7 @@ func repair(w []byte) ([]byte, Script) {
 	}
 	for _, r := range string(w) {
 		if r < 0x80 {
-			if q, ok := lookAlike[byte(r)]; ok {
+			if q, ok := lookAlike[byte(r)]; ok { //nolint:gosec // below 0x80
 				r = q
 			}
 		}

@@ -46,10 +46,10 @@ type job struct {
 	twins map[twin]string   // derived references with a number, see [job.derive]
 	// numbered is the last number of each derived reference.
 	numbered map[string]int
-	seed  maphash.Seed
-	told  map[string]bool // remarks that are told once for each file
-	quiet bool            // a pass that only looks: problems are told by the next one
-	spoil error           // why the last file broke off
+	seed     maphash.Seed
+	told     map[string]bool // remarks that are told once for each file
+	quiet    bool            // a pass that only looks: problems are told by the next one
+	spoil    error           // why the last file broke off
 }
 
 func newJob(ctx context.Context, o Options, r *Report, yield func(*Entry) error) *job {

@@ -66,7 +66,7 @@ func typo(r *rand.Rand, s string) string {
 			rs[i], rs[i+1] = rs[i+1], rs[i]
 		}
 	default:
-		c := rune('a' + r.IntN(26))
+		c := rune('a' + r.IntN(26)) //nolint:gosec // a letter
 		if unicode.IsUpper(rs[i]) {
 			c = unicode.ToUpper(c)
 		}
@@ -212,16 +212,35 @@ func romanise(r *rand.Rand, s string) string {
 
 func heard(r *rand.Rand, s string) string {
 	return exchange(r, s, [][2]string{
-		{"a", "e"}, {"e", "i"}, {"o", "u"}, {"c", "k"}, {"f", "ph"}, {"s", "z"}, {"d", "t"}, {"b", "p"}, {"g", "k"}, {"y", "i"}, {"n", "nn"}, {"ck", "k"}, {"sch", "sh"}, {"i", "ee"},
+		{"a", "e"},
+		{"e", "i"},
+		{"o", "u"},
+		{"c", "k"},
+		{"f", "ph"},
+		{"s", "z"},
+		{"d", "t"},
+		{"b", "p"},
+		{"g", "k"},
+		{"y", "i"},
+		{"n", "nn"},
+		{"ck", "k"},
+		{"sch", "sh"},
+		{"i", "ee"},
 	})
 }
 
-var forms = []string{"LLC", "Ltd", "Limited", "Co., Ltd.", "JSC", "Joint Stock Company", "OOO", "GmbH", "Inc.", "Corporation", "Company", "PJSC", "S.A.", "AO", "Limited Liability Company", "Co."}
+var forms = []string{
+	"LLC", "Ltd", "Limited", "Co., Ltd.", "JSC", "Joint Stock Company", "OOO", "GmbH", "Inc.", "Corporation", "Company", "PJSC",
+	"S.A.", "AO", "Limited Liability Company", "Co.",
+}
 
 func legalForm(r *rand.Rand, s string) string {
 	l := strings.ToLower(s)
 	f := forms[r.IntN(len(forms))]
-	for _, g := range []string{"limited liability company", "joint stock company", "public joint stock company", "co., ltd.", "co., ltd", "limited", "company", "ltd.", "llc", "gmbh", "jsc", "ooo", "ltd", "inc."} {
+	for _, g := range []string{
+		"limited liability company", "joint stock company", "public joint stock company", "co., ltd.", "co., ltd", "limited", "company",
+		"ltd.", "llc", "gmbh", "jsc", "ooo", "ltd", "inc.",
+	} {
 		if i := strings.Index(l, g); i >= 0 && len(l) == len(s) && (i == 0 || l[i-1] == ' ') && (i+len(g) == len(l) || l[i+len(g)] == ' ') {
 			return strings.TrimSpace(s[:i] + f + s[i+len(g):])
 		}

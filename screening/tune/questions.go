@@ -327,7 +327,10 @@ func (m *maker) firms(entries []*source.Entry, ask asker) {
 
 // coin makes a word that reads like a brand.
 func coin(r *rand.Rand) string {
-	starts := []string{"Al", "Ar", "Bel", "Cor", "Da", "El", "Fi", "Ger", "Ha", "In", "Ko", "Lu", "Ma", "Nex", "Or", "Pa", "Qua", "Ro", "Sen", "Ta", "Uni", "Va", "Wi", "Xe", "Ze", "Tri", "Pro", "Micro", "Hy", "Syn"}
+	starts := []string{
+		"Al", "Ar", "Bel", "Cor", "Da", "El", "Fi", "Ger", "Ha", "In", "Ko", "Lu", "Ma", "Nex", "Or", "Pa", "Qua", "Ro", "Sen", "Ta",
+		"Uni", "Va", "Wi", "Xe", "Ze", "Tri", "Pro", "Micro", "Hy", "Syn",
+	}
 	middles := []string{"ba", "co", "di", "fo", "ga", "la", "ma", "ne", "no", "ra", "ri", "sa", "ti", "ve", "vi", "za", "lon", "mar", "ter", "vin", ""}
 	ends := []string{"tek", "tron", "x", "lab", "com", "net", "sys", "dyne", "ra", "ta", "nix", "ware", "co", "max", "link", "ics", "on", "el", "us", "is"}
 	return starts[r.IntN(len(starts))] + middles[r.IntN(len(middles))] + ends[r.IntN(len(ends))]

@@ -147,7 +147,8 @@ var signs = map[string]int{
 	"bits_10": 1, "bits_20": 1, "bits_40": 1, "likeness": 1, "likeness_90": 1, "exact": 1, "conflict": -1, "conflict_heavy": -1,
 	"query_left": -1, "name_left": -1, "top_query_left": -1, "top_name_left": -1, "head_left": -1, "name_head_left": -1, "number_conflict": -1, "number_agree": 1,
 	"initial_missed": -1, "out_of_order": -1, "rotated": -1, "form_agree": 1, "form_conflict": -1, "country_agree": 1, "country_disagree": -1,
-	"weak": -1, "bare": -1, "nick": -1, "schema_disagree": -1, "schema_unknown": -1, "short_query": -1, "prefix": -1, "whole": 1, "exact_whole": 1, "first_differs": -1, "whole_bits": 1, "least_unlike": -1, "one_unlike": -1,
+	"weak": -1, "bare": -1, "nick": -1, "schema_disagree": -1, "schema_unknown": -1, "short_query": -1, "prefix": -1, "whole": 1,
+	"exact_whole": 1, "first_differs": -1, "whole_bits": 1, "least_unlike": -1, "one_unlike": -1,
 }
 
 // fit learns the weights of a logistic model by gradient descent with momentum of the first and second order.
@@ -238,7 +239,7 @@ func clusters(entries []*source.Entry) []int {
 	for i := range parent {
 		parent[i] = i
 	}
-	var find func(int) int = func(i int) int {
+	find := func(i int) int {
 		for parent[i] != i {
 			parent[i] = parent[parent[i]]
 			i = parent[i]
