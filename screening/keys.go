@@ -85,6 +85,7 @@ const (
 // How many consonants are left of a word decides how it is looked for. Few consonants are common to many words, so that where
 // the vowels stand is needed beside them.
 const (
+	longSound     = 5 // words of so many sounds may have a consonant more or less although few are consonants
 	shortUpTo     = 2 // found by its outline with m and n, l and r merged; no consonant may be wrong
 	leastSkeleton = 3 // found by its consonants alone
 	outlineUpTo   = 4 // one consonant or vowel position may be wrong when the rest stands
@@ -111,12 +112,11 @@ func indexKeys(s *name.Sound, bare bool, add func(uint32)) {
 			}
 		}
 	}
-	switch {
-	case n <= shortUpTo:
+	if n <= shortUpTo {
 		shortKeys(s, add)
-	case n <= indexedUpTo:
+	}
+	if n <= indexedUpTo && (n > shortUpTo || s.Len() >= longSound) {
 		outlineKeys(s, add)
-	default:
 	}
 	b := s.Bare()
 	if b.Len() >= 2 {
@@ -173,12 +173,11 @@ func queryKeys(s *name.Sound, bare bool, add func(uint32)) {
 			}
 		}
 	}
-	switch {
-	case n <= shortUpTo:
+	if n <= shortUpTo {
 		shortKeys(s, add)
-	case n <= outlineUpTo:
+	}
+	if n <= outlineUpTo && (n > shortUpTo || s.Len() >= longSound) {
 		outlineKeys(s, add)
-	default:
 	}
 }
 

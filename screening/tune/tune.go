@@ -18,7 +18,7 @@ import (
 	"github.com/licet/licet/screening/source"
 )
 
-//go:embed data/*.tsv
+//go:embed data/*.tsv data/start.yaml
 var data embed.FS
 
 // Options steer the tuning.
@@ -55,12 +55,18 @@ func Run(lex *name.Lexicon, entries []*source.Entry, o Options) ([]byte, error) 
 	m.alter(kept)
 	m.ordinary(kept)
 	x := screening.New(lex, screening.List{Name: "tuning", Entries: kept})
-	w := screening.DefaultWeights()
+	start, err := data.ReadFile("data/start.yaml")
+	if err != nil {
+		return nil, err
+	}
+	w, err := screening.ReadWeights(start)
+	if err != nil {
+		return nil, err
+	}
 	var out []byte
 	for round := range max(o.Rounds, 1) {
 		rows := collect(x, w, m.questions)
 		out = write(o, rows, len(m.questions), len(kept))
-		var err error
 		if w, err = screening.ReadWeights(out); err != nil {
 			return nil, err
 		}
@@ -76,7 +82,7 @@ func Run(lex *name.Lexicon, entries []*source.Entry, o Options) ([]byte, error) 
 			o.Log("%s", b.String())
 		}
 	}
-	_, err := screening.ReadWeights(out)
+	_, err = screening.ReadWeights(out)
 	return out, err
 }
 
