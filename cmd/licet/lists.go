@@ -31,9 +31,9 @@ Until the official list of the United Nations is loaded, a starter list that com
 holds designations related to missiles only and is no substitute for the official lists.
 
 The directory is that of --dir, or else of the environment variable LICET_LISTS_DIR, or else
-  Linux    $XDG_DATA_HOME/licet/lists, usually ~/.local/share/licet/lists
-  macOS    ~/Library/Application Support/licet/lists
-  Windows  %LocalAppData%\licet\lists`
+  Linux: $XDG_DATA_HOME/licet/lists, usually ~/.local/share/licet/lists
+  macOS: ~/Library/Application Support/licet/lists
+  Windows: %LocalAppData%\licet\lists`
 
 func (p *program) lists() *cobra.Command {
 	c := &cobra.Command{
@@ -86,23 +86,20 @@ func (p *program) dataDir(system string) (string, error) {
 	return filepath.Join(base, "licet", "lists"), nil
 }
 
-// mostProblems is how many problems of a list are written when it is loaded; licet lists show tells them all.
+// mostProblems is how many problems of a list are written when it is loaded; licet lists show tells those that are kept.
 const mostProblems = 5
 
 // formsText names the forms of list that can be read.
 const formsText = `Forms:
-  un                    United Nations Security Council, XML
-  ofac, ofac-xml, ofac-advanced
-                        US Treasury, SDN or consolidated list: the CSV files, XML, advanced XML
-  csl, csl-json         US Consolidated Screening List
-  dpl                   US Denied Persons List
-  eu, eu-csv            European Union, XML or CSV
-  uk, uk-csv, uk-ods, uk-conlist
-                        United Kingdom: UK Sanctions List; the former list of OFSI
-  canada                Canadian autonomous sanctions, XML
-  opensanctions, opensanctions-nested, ftm
-                        OpenSanctions: targets.simple.csv, targets.nested.json, entities.ftm.json
-  plain                 any CSV, with --mapping`
+  un: United Nations Security Council, XML
+  ofac, ofac-xml, ofac-advanced: US Treasury, SDN or consolidated list: the CSV files, XML, advanced XML
+  csl, csl-json: US Consolidated Screening List
+  dpl: US Denied Persons List
+  eu, eu-csv: European Union, XML or CSV
+  uk, uk-csv, uk-ods, uk-conlist: United Kingdom: UK Sanctions List; the former list of OFSI
+  canada: Canadian autonomous sanctions, XML
+  opensanctions, opensanctions-nested, ftm: OpenSanctions: targets.simple.csv, targets.nested.json, entities.ftm.json
+  plain: any CSV, with --mapping`
 
 func (p *program) listsImport() *cobra.Command {
 	var form, mapping string
@@ -153,6 +150,9 @@ Exit status:
 		}
 		if err := register.CheckName(args[0]); err != nil {
 			return err
+		}
+		if args[0] == starter.Name {
+			return fault.Input("", args[0], "this is the name of the list that comes with the program", "another name, such as un")
 		}
 		files, size, err := p.sourceFiles(c.Context(), args[1:])
 		if err != nil {
@@ -308,12 +308,12 @@ csv has the header list,effective,published,loaded,age_days,entries,lost,form,di
 }
 
 func (p *program) listsShow() *cobra.Command {
-	entries, links := false, false
+	entries, links, raw := false, false, false
 	c := &cobra.Command{
 		Use:   "show NAME [REF...]",
 		Short: "Show a list, or entries of it",
 		Long: `Shows what a version of a list is: its day, its files with their digests, and what was wrong with them. With the numbers of
-entries it shows these in full, as the list gives them.
+entries it shows these in full, as the list gives them; --raw adds the record as it stands in the publisher's file.
 
 NAME may name a version: un@2026-02-27 is the one that was in force on the day, un@3f2a91 the one whose digest begins so.
 starter is the list that comes with the program.
@@ -321,7 +321,7 @@ starter is the list that comes with the program.
 csv of entries has the header list,ref,kind,name,aliases,identifiers,births,countries,programmes,listed,ends.`,
 		Example: examples(
 			"licet lists show starter", "licet lists show starter KPe.001", "licet lists show un --entries --format csv > un.csv",
-			"licet lists show un --as-of 2025-01-01",
+			"licet lists show un QDi.001 --as-of 2025-01-01 --raw",
 		),
 		Args: count(1, -1, "the name of a list and numbers of entries"),
 	}
@@ -329,6 +329,7 @@ csv of entries has the header list,ref,kind,name,aliases,identifiers,births,coun
 	on := asOf(c, "the version in force on this day; today unless given")
 	f := format(c, show.Formats()...)
 	c.Flags().BoolVar(&entries, "entries", false, "list all entries")
+	c.Flags().BoolVar(&raw, "raw", false, "show the records as published too; reads the publisher's files once more")
 	c.Flags().BoolVar(&links, "links", false, "show where else the same party is listed; reads all lists in use")
 	c.RunE = func(c *cobra.Command, args []string) error {
 		d, err := dir()
@@ -343,6 +344,9 @@ csv of entries has the header list,ref,kind,name,aliases,identifiers,births,coun
 		switch {
 		case len(args) > 1:
 			pages, err := p.listedPages(c.Context(), d, l, args[1:], day, links)
+			if err == nil && raw {
+				err = addRecords(c.Context(), d, l, pages)
+			}
 			if err != nil {
 				return err
 			}
@@ -442,6 +446,9 @@ func (p *program) listedPages(
 			found = true
 			x := show.EntryOfList{List: l.Version.List, Of: l.Version.Effective(), Digest: register.EntryDigest(e), Entry: e}
 			me := register.Ref{List: x.List, Ref: e.Ref}
+			if links {
+				x.Links = []register.Link{}
+			}
 			for _, k := range same {
 				if k.A == me || k.B == me {
 					x.Links = append(x.Links, k)
@@ -450,7 +457,7 @@ func (p *program) listedPages(
 			out = append(out, x)
 		}
 		if !found {
-			e := fault.New(fault.NotFound, "the list %s has no entry of this number on that day", l.Version.List)
+			e := fault.New(fault.NotFound, "the list %s has no entry of this number on %s", l.Version.List, day)
 			e.Value, e.Hint = ref, fmt.Sprintf("licet lists show %s --entries lists all", l.Version.List)
 			if len(l.Notes) > 1 {
 				e.Hint += "; licet lists show " + l.Version.List + " tells what is not known of the day"
@@ -459,6 +466,26 @@ func (p *program) listedPages(
 		}
 	}
 	return out, nil
+}
+
+// addRecords puts the records as published beside the entries.
+func addRecords(ctx context.Context, d *listdir.Dir, l *register.Loaded, pages []show.EntryOfList) error {
+	if l.Version.List == starter.Name {
+		e := fault.New(fault.Invalid, "no files of a publisher are kept of this list")
+		e.Value, e.Hint = l.Version.List, "leave --raw out"
+		return e
+	}
+	named := func(ref string) bool {
+		return slices.ContainsFunc(pages, func(x show.EntryOfList) bool { return x.Entry.Ref == ref })
+	}
+	return d.Records(ctx, &l.Version, named, func(e *source.Entry) error {
+		for _, x := range pages {
+			if x.Entry.Ref == e.Ref {
+				x.Entry.Raw = e.Raw
+			}
+		}
+		return nil
+	})
 }
 
 func (p *program) listsDiff() *cobra.Command {
@@ -577,11 +604,28 @@ func (c counting) Read(b []byte) (int, error) {
 	return n, err
 }
 
+// mostSmall is a little more than a file of settings may hold, so that its reader still sees that it is too large.
+const mostSmall = 1<<20 + 1
+
+// readSmall reads a file of settings; of one that is too large, or a device without end, no more than its reader refuses.
+func readSmall(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, batch.Unreadable(name, err)
+	}
+	defer func() { _ = f.Close() }()
+	text, err := io.ReadAll(io.LimitReader(f, mostSmall))
+	if err != nil {
+		return nil, batch.Unreadable(name, err)
+	}
+	return text, nil
+}
+
 // readMapping reads the file of --mapping.
 func readMapping(name string) (string, *source.Mapping, error) {
-	text, err := os.ReadFile(name)
+	text, err := readSmall(name)
 	if err != nil {
-		return "", nil, batch.Unreadable(name, err)
+		return "", nil, err
 	}
 	m, err := source.ReadMapping(bytes.NewReader(text), name)
 	return string(text), m, err

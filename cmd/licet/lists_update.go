@@ -14,7 +14,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/licet/licet/fault"
-	"github.com/licet/licet/internal/batch"
 	"github.com/licet/licet/internal/fetch"
 	"github.com/licet/licet/internal/listdir"
 	"github.com/licet/licet/internal/show"
@@ -92,9 +91,9 @@ func readPublishers(name string) ([]register.Publisher, error) {
 	if name == "" {
 		return register.Publishers()
 	}
-	text, err := os.ReadFile(name)
+	text, err := readSmall(name)
 	if err != nil {
-		return nil, batch.Unreadable(name, err)
+		return nil, err
 	}
 	return register.ReadPublishers(text, name)
 }

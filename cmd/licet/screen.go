@@ -39,6 +39,7 @@ With --in many questions are read from JSON Lines or CSV, one each line:
   {"qid": "1", "query": "...", "schema": "Entity", "country": "kp", "dob": "1961", "ids": ["imo:9074729"]}
 Other fields are ignored. jsonl answers one object a line, in the order of the input and without a least score:
   {"qid", "hits": [{"list", "ref", "name", "matched", "score", "why"}]}
+Where it cannot be told, "verdict": "cannot-tell" and "reason" stand beside, so that no hits are not taken for an answer.
 --full writes the whole answer instead, which docs/screening.md describes. A bad line is named on standard error with its
 number; the others are answered all the same, and the exit status is 2.
 
@@ -137,7 +138,7 @@ func (p *program) screen() *cobra.Command {
 	f.skip = whole{most: math.MaxInt}
 	c.Flags().Var(&f.skip, "skip", "with --in: pass over this `number` of questions, to go on where a run was cut off")
 	c.Flags().Var(&f.threshold, "threshold", "`score` from which on a person must look; that of one in a hundred ordinary names unless given")
-	c.Flags().Var(&f.least, "least", "least `score` that is told, if it is below the threshold; unless given that of five in a hundred ordinary names, with --in none")
+	c.Flags().Var(&f.least, "least", "least `score` that is told, if it is below the threshold; unless given that of five in a hundred ordinary names; of --in with jsonl none")
 	c.AddCommand(p.screenEval(), p.screenTune(), p.screenAdjudicate(), p.screenAdjudications(), p.screenRescreen())
 	f.format = format(c, show.Formats()...)
 	c.Flags().BoolVar(&f.full, "full", false, "with --in: tell every answer in full; otherwise explain every hit word by word")
@@ -199,7 +200,7 @@ func (p *program) dirIfAny(dir func() (*listdir.Dir, error)) *listdir.Dir {
 func (f *screenFlags) ask() inuse.Ask {
 	w := screening.DefaultWeights()
 	a := inuse.Ask{Threshold: inuse.Level(w.Levels.One), Least: inuse.Level(w.Levels.Five), Limit: f.limit.value}
-	if f.in != "" {
+	if f.in != "" && f.format.format() == show.JSONL {
 		a.Least = 0
 	}
 	if f.threshold.set {

@@ -61,6 +61,11 @@ func (l *Lists) given(ctx context.Context, day date.Date) (*Set, error) {
 	}
 	x := build(name.Default(), loaded)
 	s := l.set(x, day, l.basis(loaded, day))
+	for i := range loaded {
+		if text := inPart(&loaded[i].Version); text != "" {
+			s.part = append(s.part, text)
+		}
+	}
 	if l.o.Whole {
 		s.aside = sync.OnceValues(func() (*aside, error) { return besides(loaded), nil })
 		s.entry = find(loaded)
@@ -94,9 +99,11 @@ func (l *Lists) read(ctx context.Context, g Given, day date.Date) (register.Load
 		return out, err
 	}
 	var sums sync.WaitGroup
+	summing, stop := context.WithCancel(ctx)
+	defer stop() // of a list that cannot be read no digest is wanted
 	out.Version.Files = make([]register.File, len(files))
 	for i, f := range files {
-		sums.Go(func() { out.Version.Files[i] = l.sum(f) })
+		sums.Go(func() { out.Version.Files[i] = l.sum(summing, f) })
 	}
 	o := source.Options{Form: source.Form(g.Name), On: day, Mapping: l.o.Mapping}
 	known := slices.Contains(source.Forms(), o.Form)
@@ -115,10 +122,12 @@ func (l *Lists) read(ctx context.Context, g Given, day date.Date) (register.Load
 		first := err
 		o.Form = "" // the name says whose list it is, and not in which of its forms
 		if err := read(); err != nil {
+			stop()
 			sums.Wait()
 			return out, first
 		}
 	} else if err != nil {
+		stop()
 		sums.Wait()
 		return out, err
 	}
@@ -135,14 +144,28 @@ func (l *Lists) read(ctx context.Context, g Given, day date.Date) (register.Load
 		out.Entries, v.Entries, v.Digest = nil, 0, ""
 		out.Notes = append(out.Notes, fault.New(fault.UnknownInput,
 			"the list %s is that of %s: what was in force on %s is not known from it", g.Name, v.Published, day))
-	case v.Report.Lost > 0 || v.Report.Broken:
-		out.Notes = append(out.Notes, fault.New(fault.Invalid, "%d records of the list could not be read", v.Report.Lost))
+	default:
+		if text := inPart(v); text != "" {
+			out.Notes = append(out.Notes, fault.New(fault.Invalid, "%s", text))
+		}
 	}
 	return out, nil
 }
 
+// inPart says that so much of a list could not be read that licet lists import would refuse it; empty otherwise.
+func inPart(v *register.Version) string {
+	switch r := v.Report; {
+	case r == nil || v.Entries == 0:
+	case r.Broken:
+		return fmt.Sprintf("the list %s was read only in part: a file ended or became unreadable before its end", v.List)
+	case register.Guard(nil, nil, v, nil) != nil:
+		return fmt.Sprintf("the list %s was read only in part: of %d records %d could not be read", v.List, r.Records, r.Lost)
+	}
+	return ""
+}
+
 // sum is the file with its digest; one that cannot be read has none, which the reader tells.
-func (l *Lists) sum(f source.File) register.File {
+func (l *Lists) sum(ctx context.Context, f source.File) register.File {
 	out := register.File{Name: filepath.Base(f.Name)}
 	in, err := f.Open()
 	if err != nil {
@@ -150,13 +173,29 @@ func (l *Lists) sum(f source.File) register.File {
 	}
 	defer func() { _ = in.Close() }()
 	h := sha256.New()
-	n, err := io.Copy(h, in)
-	if err != nil {
+	// What is longer the reader refuses, too; a device would never end.
+	most := source.Limits{}.WithDefaults().Bytes
+	n, err := io.Copy(h, io.LimitReader(&interruptible{ctx, in}, most+1))
+	if err != nil || n > most {
 		return out
 	}
 	l.o.Seen(int(n))
 	out.Size, out.Digest = n, hex.EncodeToString(h.Sum(nil))
 	return out
+}
+
+// interruptible is a reader that ends with the context.
+type interruptible struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+// Read implements [io.Reader].
+func (i *interruptible) Read(p []byte) (int, error) {
+	if err := i.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return i.r.Read(p)
 }
 
 // FileDigest is the SHA-256 of a file.

@@ -95,6 +95,7 @@ type Set struct {
 	w     *screening.Weights
 	lists *Lists
 	pool  *sync.Pool
+	part  []string // given lists that were read only in part, each as a clause: what is on no other list cannot be told
 
 	aside func() (*aside, error) // what is known of the entries beside the index
 	entry func(register.Ref) *source.Entry

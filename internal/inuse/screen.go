@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/licet/licet/date"
 	"github.com/licet/licet/screening"
 	"github.com/licet/licet/screening/adjudication"
 	"github.com/licet/licet/screening/record"
@@ -96,18 +97,29 @@ func (s *Set) conclude(a *record.Answer) {
 		a.Verdict = screening.CannotTell
 		a.Reason = "no list could be searched"
 		if len(missing) > 0 {
-			var why []string
-			for _, l := range missing {
-				why = append(why, l.Missing)
-			}
-			a.Reason = strings.Join(why, "; ")
+			a.Reason = whyNot(missing, s.day)
 		}
+	case len(s.part) > 0:
+		a.Verdict = screening.CannotTell
+		a.Reason = strings.Join(s.part, "; ")
 	case cleared > 0:
 		a.Verdict = screening.NotFound
 		a.Reason = fmt.Sprintf("the hits that reach the threshold (%d) were decided before not to be the party", cleared)
 	default:
 		a.Verdict = screening.NotFound
 	}
+}
+
+// whyNot says why lists were not searched. The reasons of many stand with the lists.
+func whyNot(missing []record.List, day date.Date) string {
+	var why, names []string
+	for _, l := range missing {
+		why, names = append(why, l.Missing), append(names, l.Name)
+	}
+	if len(missing) <= 2 {
+		return strings.Join(why, "; ")
+	}
+	return fmt.Sprintf("%d lists could not be searched as of %s: %s", len(missing), day, strings.Join(names, ", "))
 }
 
 // decided adds what was decided about the hit before.

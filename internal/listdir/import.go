@@ -173,6 +173,11 @@ func (d *Dir) stageFile(ctx context.Context, f source.File, name string, most in
 		return out, failed(err, f.Name, "the file cannot be read")
 	}
 	defer func() { _ = in.Close() }()
+	if file, ok := in.(*os.File); ok { // said at once, not after reading up to the limit
+		if info, err := file.Stat(); err == nil && info.Mode().IsRegular() && info.Size() > most {
+			return out, tooLarge(f.Name)
+		}
+	}
 	to, err := newZipped(name)
 	if err != nil {
 		return out, failed(err, name, "the file cannot be kept")
@@ -187,7 +192,7 @@ func (d *Dir) stageFile(ctx context.Context, f source.File, name string, most in
 		tell(n)
 		out.Size += int64(n)
 		if out.Size > most {
-			return out, fault.New(fault.Invalid, "the files of the list are larger than the limit").At(fault.Place{File: f.Name})
+			return out, tooLarge(f.Name)
 		}
 		if _, err := to.Write(buf[:n]); err != nil {
 			return out, failed(err, name, "the file cannot be kept")
@@ -201,6 +206,12 @@ func (d *Dir) stageFile(ctx context.Context, f source.File, name string, most in
 	}
 	out.Digest = to.digest()
 	return out, failedOrNil(to.close(), name)
+}
+
+func tooLarge(name string) error {
+	e := fault.New(fault.Invalid, "the files of the list are larger than the limit").At(fault.Place{File: name})
+	e.Want = "not more than 2 GiB together"
+	return e
 }
 
 func failedOrNil(err error, name string) error {

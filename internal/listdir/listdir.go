@@ -25,6 +25,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/licet/licet/fault"
 	"github.com/licet/licet/screening/register"
@@ -231,6 +232,30 @@ func (d *Dir) All(ctx context.Context, v *register.Version) ([]*source.Entry, er
 		return nil, err
 	}
 	return out, nil
+}
+
+// Records reads the originals of a version once more and yields the entries that want names, each with its record as published
+// in [source.Entry.Raw]. An error of yield ends the reading and is returned.
+func (d *Dir) Records(ctx context.Context, v *register.Version, want func(ref string) bool, yield func(*source.Entry) error) error {
+	o := source.Options{Form: v.Form, KeepRaw: true}
+	if v.Mapping != "" {
+		m, err := source.ReadMapping(strings.NewReader(v.Mapping), d.path("lists", v.List, v.Digest))
+		if err != nil {
+			return err
+		}
+		o.Mapping = m
+	}
+	var files []source.File
+	for _, f := range v.Files {
+		files = append(files, source.File{Name: f.Name, Open: func() (io.ReadCloser, error) { return d.Original(f) }})
+	}
+	_, err := d.read(ctx, files, o, func(e *source.Entry) error {
+		if !want(e.Ref) {
+			return nil
+		}
+		return yield(e)
+	})
+	return err
 }
 
 // Original opens a file of a version as it was given. Reading it to the end fails with kind invalid when it is not what was

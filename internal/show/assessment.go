@@ -118,6 +118,11 @@ func (d *Doc) deciding(a *assess.Assessment) {
 		d.nothingDecides(a)
 	}
 	first := true
+	if s := a.Screening; a.Outcome == a.Decision.Outcome && s != nil && s.Basis != nil && (s.Result == truth.Unknown || len(s.Hits()) > 0) {
+		d.Heading(3, "Beside it")
+		first = false
+		d.screeningDecides(s)
+	}
 	for i := range a.Decision.Findings {
 		f := &a.Decision.Findings[i]
 		if carries[i] || f.Superseded || f.Result != truth.Met {
@@ -269,7 +274,11 @@ func Row(t *Table, a *assess.Assessment, file string) {
 	if n := len(a.Items); n > 1 {
 		goods = fmt.Sprintf("%d items: %s", n, goods)
 	}
-	t.Row(a.Transfer.ID, outcome(a.Outcome), some(entries, 4), some(missing, 3), string(a.Transfer.Destination()), goods,
+	answer := L(outcome(a.Outcome))
+	if a.Outcome != guideline.Hold && a.Screening != nil && a.Screening.Result == truth.Met { // a stronger outcome must not hide the hit
+		answer = append(answer, L("; ", Span{"hit", Look})...)
+	}
+	t.Row(a.Transfer.ID, answer, some(entries, 4), some(missing, 3), string(a.Transfer.Destination()), goods,
 		filepath.Base(file))
 }
 

@@ -52,7 +52,7 @@ func Decisions(all []Decision, path string) *Listing {
 			page.In(func() {
 				page.More("By ", d.By, " on ", d.On.String(), ": ", sentence(d.Why))
 				for _, c := range d.Changed {
-					page.Bullet(c)
+					page.Bullet(changedFact(c))
 				}
 			})
 		}

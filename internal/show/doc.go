@@ -182,6 +182,8 @@ type Column struct {
 type Table struct {
 	Columns []Column
 	Rows    [][]Line
+	// Drops leaves out columns marked as extra on a narrow page, instead of stacking the rows at once.
+	Drops bool
 }
 
 // Row adds a row; cells are strings, spans or lines.

@@ -62,22 +62,32 @@ func Lists(lines []ListLine, on date.Date, dir string) *Listing {
 	}
 	out.Doc = func() *Doc {
 		d := &Doc{}
-		t := &Table{Columns: []Column{
+		t := &Table{Drops: true, Columns: []Column{
 			{Head: "list"},
 			{Head: "of"},
 			{Head: "age", Right: true},
 			{Head: "entries", Right: true},
 			{Head: "form", Extra: true},
 			{Head: "digest", Extra: true},
-			{Head: ""},
+			{Head: "", Min: 14},
 		}}
 		for _, l := range lines {
-			t.Row(l.List, l.Effective.String(), Age(l.AgeDays), thousands(l.Entries), string(l.Form), l.Digest[:min(len(l.Digest), 12)], remark(l))
+			of, age, entries := l.Effective.String(), Age(l.AgeDays), thousands(l.Entries)
+			switch {
+			case l.Digest == "":
+				of, age, entries = "–", "", ""
+			case l.Starter && l.AgeDays == 0: // asked of a day before its own
+				age = ""
+			}
+			t.Row(l.List, of, age, entries, string(l.Form), l.Digest[:min(len(l.Digest), 12)], remark(l))
 		}
 		d.Table(t)
 		for _, l := range lines {
 			for _, n := range l.Notes {
 				d.Bullet(sentence(n.Error()))
+				if n.Hint != "" && !strings.HasPrefix(n.Hint, "see ") { // a source is no remedy
+					d.In(func() { d.More(F(sentence(n.Hint))) })
+				}
 			}
 		}
 		d.Para(F("Lists in use on " + on.String() + ", kept in " + dir))
@@ -103,6 +113,9 @@ func remark(l ListLine) string {
 		out = append(out, "not in use")
 	case !l.InUse:
 		out = append(out, "not in force")
+	}
+	if l.Digest != "" && l.Published.IsZero() && !l.Starter {
+		out = append(out, "day of the load")
 	}
 	if l.Lost > 0 {
 		out = append(out, Plural(l.Lost, "record not read", "records not read"))
@@ -150,7 +163,7 @@ func ListVersion(l *register.Loaded, on date.Date) *Listing {
 			f = append(f, Field("Digest", v.Digest))
 			d.Fields(f)
 			if v.Forced {
-				d.Para("This version was refused at the import and taken by order of the operator.")
+				d.Para("This version was refused at the import and taken with --force.")
 			}
 			if len(v.Files) > 0 {
 				d.Heading(2, "Files")
@@ -173,7 +186,7 @@ func ListVersion(l *register.Loaded, on date.Date) *Listing {
 					d.Bullet(e.Error())
 				}
 				if r.More > 0 {
-					d.Para("and ", thousands(r.More), " more")
+					d.Para("and ", thousands(r.More), " more, which are not kept")
 				}
 			}
 			return d
@@ -297,12 +310,19 @@ func (d *Doc) listedPage(p *EntryOfList) {
 		d.Heading(2, "Remarks")
 		d.More(e.Remarks)
 	}
+	if e.Raw != "" {
+		d.Heading(2, "As published")
+		d.Verbatim(strings.Split(e.Raw, "\n"))
+	}
+	if p.Links != nil && len(p.Links) == 0 {
+		d.Para("No entry of another list in use is linked with this one. It may still stand there under another name.")
+	}
 	part("The same party on other lists", each(p.Links, func(l register.Link) string {
 		other := l.A
 		if l.A.List == p.List && l.A.Ref == e.Ref {
 			other = l.B
 		}
-		return other.List + " " + other.Ref + ": " + join(each(l.By, func(b register.Because) string { return "the same " + string(b.Kind) + " " + b.Value }))
+		return other.List + ":" + other.Ref + " (" + grounds(l.By) + ")"
 	}))
 }
 
@@ -479,10 +499,14 @@ func Imports(all []Imported) *Listing {
 				if r := v.Report; r != nil && r.Lost > 0 {
 					d.More(thousands(r.Lost), " of ", Plural(r.Records, "record", "records"), " could not be read")
 				}
-				if x.Refused != "" {
-					d.More("Taken by force: ", x.Refused)
+				if v.Published.IsZero() && (x.Result == "" || x.Result == "new") {
+					d.More("The files do not state their day: the day of the load counts. If the list is older, say so with --published.")
 				}
-				d.More(F(string(v.Form) + ", digest " + v.Short()))
+				if x.Refused != "" {
+					_, why, _ := strings.Cut(x.Refused, ": ")
+					d.More("Taken with --force although ", cmp.Or(why, x.Refused))
+				}
+				d.More(F("form " + string(v.Form) + ", digest " + v.Short()))
 			})
 		}
 		return d

@@ -2,11 +2,13 @@ package show
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/licet/licet/assess"
 	"github.com/licet/licet/guideline"
 	"github.com/licet/licet/screening"
+	"github.com/licet/licet/screening/record"
 	"github.com/licet/licet/truth"
 )
 
@@ -52,7 +54,7 @@ func (d *Doc) party(p *assess.Screened) {
 	d.In(func() {
 		for _, n := range p.Notices {
 			if p.Reason != n {
-				d.More(sentence(n))
+				d.More(notice(n))
 			}
 		}
 		for i := range p.Hits {
@@ -76,12 +78,23 @@ func (d *Doc) party(p *assess.Screened) {
 					d.decided(h.Decided)
 				}
 				d.More(h.Why.Text)
-				for _, l := range h.Linked {
-					d.More("The same party on another list: ", l.List+":"+l.Ref.Ref, ".")
+				if also := alsoListed(h, p.Hits); also != "" {
+					d.More("Also listed, by name or number: ", also, ".")
 				}
 			})
 		}
 	})
+}
+
+// alsoListed names the entries that are linked with the hit and are not told as hits themselves.
+func alsoListed(h *record.Hit, told []record.Hit) string {
+	var out []string
+	for _, l := range h.Linked {
+		if !slices.ContainsFunc(told, func(o record.Hit) bool { return o.List == l.List && o.Ref == l.Ref.Ref }) {
+			out = append(out, l.List+":"+l.Ref.Ref)
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 // screeningDecides adds what of the screening carries the outcome.

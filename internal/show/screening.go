@@ -61,6 +61,9 @@ type BriefHit struct {
 type BriefAnswer struct {
 	ID   string     `json:"qid"`
 	Hits []BriefHit `json:"hits"` // best first, never null
+	// Verdict and Reason are stated only where it cannot be told, so that no hits are not taken for an answer.
+	Verdict screening.Verdict `json:"verdict,omitzero"`
+	Reason  string            `json:"reason,omitzero"`
 }
 
 // Brief is the short form of an answer.
@@ -69,6 +72,9 @@ func Brief(a *record.Answer) BriefAnswer {
 	for i := range a.Hits {
 		h := &a.Hits[i]
 		out.Hits = append(out.Hits, BriefHit{h.List, h.Ref, h.Name, h.Matched, h.Score, h.Why.Text})
+	}
+	if a.Verdict == screening.CannotTell {
+		out.Verdict, out.Reason = a.Verdict, a.Reason
 	}
 	return out
 }
@@ -91,15 +97,35 @@ func screeningPage(a *record.Answer, b *record.Basis, full bool) *Doc {
 	}
 	d.Heading(1, title)
 	d.verdictOf(a)
+	if b != nil && a.Verdict == screening.Found {
+		if n := len(b.Unsearched()); n > 0 {
+			d.More(Span{Plural(n, "list was", "lists were") + " not searched; the reasons stand below.", Look})
+		}
+	}
 	for _, n := range a.Notices {
-		d.Bullet(sentence(n))
+		if n != a.Reason {
+			d.Bullet(notice(n))
+		}
 	}
 	d.asked(a)
 	d.hits(a, full)
 	d.searched(b)
+	next := ""
+	if a.Verdict == screening.Found {
+		next = "What a person decides about a hit is recorded with licet screen adjudicate. "
+	}
 	d.Para(F("A score is the probability that the party is the entry, if half of those asked for were listed and the other half had ordinary names. " +
-		"A working paper: a person decides. The form written by --format json can be made again."))
+		next + "A working paper: a person decides. The same question gives the same answer with the same lists, words and weights."))
 	return d
+}
+
+// notice is a notice as a sentence. It may begin with the kind of a number, which is an abbreviation.
+func notice(s string) string {
+	kind, rest, ok := strings.Cut(s, ":")
+	if ok && slices.Contains([]string{"imo", "lei", "bic", "mmsi"}, kind) {
+		s = strings.ToUpper(kind) + ":" + rest
+	}
+	return sentence(s)
 }
 
 func cutTo(s string, most int) string {
@@ -222,19 +248,21 @@ func (d *Doc) hits(a *record.Answer, full bool) {
 			for _, i := range g {
 				refs = append(refs, a.Hits[i].List+":"+a.Hits[i].Ref)
 			}
-			d.Heading(2, fmt.Sprintf("%d. ", n+1), Plural(len(g), "entry", "entries"), " for the same party: ", strings.Join(refs, ", "))
+			d.Heading(2, fmt.Sprintf("%d. ", n+1), Plural(len(g), "entry", "entries"), " that may be one party: ", strings.Join(refs, ", "))
 		}
 		for k, i := range g {
 			mark := fmt.Sprintf("%d. ", n+1)
 			if len(g) > 1 {
 				mark = fmt.Sprintf("%d%c. ", n+1, 'a'+rune(min(k, 25)))
 			}
-			d.hit(&a.Hits[i], mark, a, full || i == 0 || a.Hits[i].Score >= a.Threshold)
+			// Within a group the first is told word by word: the others say why in a sentence.
+			d.hit(&a.Hits[i], mark, a, full || i == 0 || k == 0 && a.Hits[i].Score >= a.Threshold, g)
 		}
 	}
 }
 
-func (d *Doc) hit(h *record.Hit, mark string, a *record.Answer, full bool) {
+// hit tells a hit. Links to the others of its group are left out: they stand under one heading.
+func (d *Doc) hit(h *record.Hit, mark string, a *record.Answer, full bool, group []int) {
 	style := Look
 	if h.Score < a.Threshold || h.Cleared() {
 		style = Clear
@@ -266,11 +294,9 @@ func (d *Doc) hit(h *record.Hit, mark string, a *record.Answer, full bool) {
 		add("Country", strings.Join(h.Countries, ", "))
 		add("Listed", h.Listed.String())
 		for _, l := range h.Linked {
-			var by []string
-			for _, b := range l.By {
-				by = append(by, string(b.Kind)+" "+b.Value)
+			if !slices.ContainsFunc(group, func(i int) bool { return a.Hits[i].List == l.List && a.Hits[i].Ref == l.Ref.Ref }) {
+				add("Also listed", l.List+":"+l.Ref.Ref, F(" ("+grounds(l.By)+")"))
 			}
-			add("Also listed", l.List+":"+l.Ref.Ref, F(" (same "+strings.Join(by, "; same ")+")"))
 		}
 		d.Fields(f)
 		d.More(B("Why: "), h.Why.Text)
@@ -278,6 +304,20 @@ func (d *Doc) hit(h *record.Hit, mark string, a *record.Answer, full bool) {
 			d.explained(h)
 		}
 	})
+}
+
+// grounds says by what two entries are linked.
+func grounds(by []register.Because) string {
+	var out []string
+	for _, b := range by {
+		switch b.Kind {
+		case register.ByName: // the value is the name as it is compared, which nobody wrote so
+			out = append(out, "same name, and a country or birth in common")
+		default:
+			out = append(out, "same "+string(b.Kind)+" "+b.Value)
+		}
+	}
+	return strings.Join(out, "; ")
 }
 
 // explained adds the comparison word by word and what each part was worth.
@@ -378,7 +418,7 @@ func (d *Doc) decided(f *adjudication.Finding) {
 	switch {
 	case f.Status != adjudication.Standing:
 		_, since, _ := strings.Cut(f.Reason, ", ")
-		line = append(line, L(" ", Span{capital(string(f.Status)) + ": look again.", Look}, " ", sentence(since))...)
+		line = append(line, L(" ", Span{capital(string(f.Status)) + ": look again.", Look}, " ", sentence(strings.TrimPrefix(since, "but ")))...)
 	case a.Until.IsZero():
 		line = append(line, L(" It stands without end.")...)
 	default:
@@ -386,8 +426,18 @@ func (d *Doc) decided(f *adjudication.Finding) {
 	}
 	d.More(line)
 	for _, c := range f.Changed {
-		d.Bullet(c)
+		d.Bullet(changedFact(c))
 	}
+}
+
+// changedFact words what changed of a party or an entry, such as "party: + country: ir".
+func changedFact(s string) string {
+	for sign, word := range map[string]string{": + ": ", new: ", ": - ": ", gone: "} {
+		if side, fact, ok := strings.Cut(s, sign); ok && (side == "party" || side == "entry") {
+			return side + word + fact
+		}
+	}
+	return s
 }
 
 // searched adds the lists with their versions and ages.
@@ -401,8 +451,14 @@ func (d *Doc) searched(b *record.Basis) {
 		if l.Missing != "" {
 			d.Bullet(Span{"Not searched: ", Look}, sentence(l.Missing))
 		}
+		if l.Lost > 0 {
+			d.Bullet(Plural(l.Lost, "record", "records"), " of ", l.Name, " could not be read.")
+		}
 		for _, n := range l.Notes {
 			d.Bullet(sentence(n))
+		}
+		if l.Starter && len(b.Unsearched()) == 0 {
+			d.Bullet(F(loadOfficial))
 		}
 	}
 	d.Fields([][2]Line{
@@ -411,7 +467,7 @@ func (d *Doc) searched(b *record.Basis) {
 }
 
 func listsTable(lists []record.List) *Table {
-	t := &Table{Columns: []Column{
+	t := &Table{Drops: true, Columns: []Column{
 		{Head: "list", Min: 8}, {Head: "of"}, {Head: "age", Right: true}, {Head: "entries", Right: true}, {Head: "form", Extra: true}, {Head: "digest", Extra: true},
 	}}
 	for _, l := range lists {
@@ -420,8 +476,13 @@ func listsTable(lists []record.List) *Table {
 			continue
 		}
 		of, age := l.Effective.String(), Age(l.AgeDays)
-		if l.Effective.IsZero() {
+		switch {
+		case l.Effective.IsZero():
 			of, age = "day not stated", ""
+		case l.Starter && l.AgeDays == 0: // asked of a day before its own
+			age = ""
+		case l.Published.IsZero() && !l.Starter:
+			of = "loaded " + of
 		}
 		t.Row(l.Name, of, age, thousands(l.Entries), string(l.Form), short(l.Digest))
 	}
@@ -436,15 +497,29 @@ func ListsLine(b *record.Basis) string {
 		case l.Missing != "":
 			out = append(out, l.Name+" (not searched)")
 		case l.Effective.IsZero():
-			out = append(out, l.Name+" ("+Plural(l.Entries, "entry", "entries")+")")
+			out = append(out, l.Name+" ("+entriesOf(&l)+", day not stated)")
+		case l.Starter && l.AgeDays == 0: // asked of a day before its own
+			out = append(out, fmt.Sprintf("%s of %s (%s)", l.Name, l.Effective, entriesOf(&l)))
+		case l.Published.IsZero() && !l.Starter:
+			out = append(out, fmt.Sprintf("%s loaded %s (%s, day not stated)", l.Name, l.Effective, entriesOf(&l)))
 		default:
-			out = append(out, fmt.Sprintf("%s of %s (%s, %s)", l.Name, l.Effective, Plural(l.Entries, "entry", "entries"), old(l.AgeDays)))
+			out = append(out, fmt.Sprintf("%s of %s (%s, %s)", l.Name, l.Effective, entriesOf(&l), old(l.AgeDays)))
 		}
 	}
 	if len(out) == 0 {
 		return "no list is in use"
 	}
 	return strings.Join(out, "; ")
+}
+
+// loadOfficial is the next step for whoever has the starter list alone.
+const loadOfficial = "To load the official list: licet lists update un, or licet lists import un FILE."
+
+func entriesOf(l *record.List) string {
+	if l.Lost == 0 {
+		return Plural(l.Entries, "entry", "entries")
+	}
+	return Plural(l.Entries, "entry", "entries") + ", " + Plural(l.Lost, "record not read", "records not read")
 }
 
 func old(days int) string {

@@ -23,7 +23,7 @@ func sampleBasis() *record.Basis {
 		Engine: record.Engine, Words: strings.Repeat("cd", 32), Weights: record.Weights{Digest: strings.Repeat("ef", 32), On: "2026-01-02"},
 		Lists: []record.List{
 			{
-				Name: "un", Digest: strings.Repeat("ab", 32), Form: source.UN, Effective: date.MustParse("2026-02-27"), AgeDays: 94, Entries: 1003,
+				Name: "un", Digest: strings.Repeat("ab", 32), Form: source.UN, Published: date.MustParse("2026-02-27"), Effective: date.MustParse("2026-02-27"), AgeDays: 94, Entries: 1003,
 				Notes: []string{"2 records of the list could not be read"},
 			},
 			{Name: "fleet", Digest: strings.Repeat("12", 32), Form: source.Plain, Entries: 3},
@@ -168,7 +168,7 @@ func TestParties(t *testing.T) {
 	d := &Doc{}
 	c.parties.tell(d)
 	out.Reset()
-	if err := d.Text(&out, Page{Width: 100}); err != nil {
+	if err := d.Text(&out, Page{Width: 200}); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"1  ◆ Hit", "1  ○ No hit", "1  ? Cannot tell", "1  ? Not screened", "un of 2026-02-27 (1,003 entries, 94 days old)", "eu (not searched)"} {

@@ -36,9 +36,9 @@ func screeningsTable() *Table {
 		{Head: "question", Min: 8},
 		{Head: "verdict"},
 		{Head: "score", Right: true},
-		{Head: "entry", Min: 10},
-		{Head: "asked for", Min: 16, Stop: true},
-		{Head: "listed as", Min: 16, Stop: true, Extra: true},
+		{Head: "entry", Min: 15},
+		{Head: "asked for", Min: 13, Stop: true},
+		{Head: "listed as", Min: 13, Stop: true, Extra: true},
 	}}
 }
 

@@ -99,10 +99,22 @@ func (b *painter) block(x block) {
 			}
 		}
 	case blockTable:
-		if widths, fits := x.table.layout(room); fits {
-			b.table(in, x.table, widths)
+		t := x.table
+		widths, fits := t.layout(room)
+		if !fits && t.Drops {
+			less := &Table{Columns: t.Columns, Rows: make([][]Line, len(t.Rows))}
+			for i, r := range t.Rows {
+				less.Rows[i] = slices.Clone(r)
+			}
+			less.drop(room)
+			if w, ok := less.layout(room); ok {
+				t, widths, fits = less, w, true
+			}
+		}
+		if fits {
+			b.table(in, t, widths)
 		} else {
-			b.stacked(in, x.table)
+			b.stacked(in, t)
 		}
 	case blockOutline:
 		for _, l := range x.lines {

@@ -689,7 +689,11 @@ type cleaner struct {
 	repaired int
 	firstBad int
 	badValue string
+	controls int // control characters so far
 }
+
+// maxControls is how many control characters a text may hold; with more it is none.
+const maxControls = 1 << 20
 
 // encodings of lists by their lower case names; nil stands for UTF-8.
 var xmlEncodings = map[string]encoding.Encoding{
@@ -889,6 +893,9 @@ func plainRun(in *bufio.Reader) int {
 // the lower byte of it was stored (a known defect) become that mark; others become nothing.
 func (c *cleaner) control(r rune) {
 	c.repair(string(r))
+	if c.controls++; c.controls > maxControls {
+		c.err = fault.New(fault.Invalid, "the file holds more than %d control characters: it is no text", maxControls)
+	}
 	switch r {
 	case 0x13, 0x14, 0x18, 0x19, 0x1c, 0x1d:
 		c.put(string(0x2000 + r))
