@@ -153,12 +153,12 @@ func (s *Searcher) notices(q Query) []string {
 		for i := range n.Words {
 			of = append(of, n.Words[i].Class.String())
 		}
-		out = append(out, "the name holds only "+strings.Join(compactWords(of), ", ")+": nothing that tells one party from another")
+		out = append(out, "the name holds nothing but words of these kinds: "+strings.Join(compactWords(of), ", ")+"; nothing tells one party from another")
 	case len(letters(n)) < 2:
 		out = append(out, "one letter does not make a name")
 	}
 	if n.Cut {
-		out = append(out, fmt.Sprintf("only the first %d words of the name are looked at", len(n.Words)))
+		out = append(out, "the name is too long: only its beginning is looked at")
 	}
 	hidden, mixed := oddities(q.Name)
 	if hidden {

@@ -95,6 +95,9 @@ const (
 
 // indexKeys calls add with every key under which a word is kept.
 func indexKeys(s *name.Sound, bare bool, add func(uint32)) {
+	if soft, ok := s.Soft(); ok {
+		indexKeys(&soft, bare, add)
+	}
 	sk := s.Skeleton()
 	n := sk.Len()
 	if n >= leastSkeleton {
@@ -119,7 +122,7 @@ func indexKeys(s *name.Sound, bare bool, add func(uint32)) {
 		outlineKeys(s, add)
 	}
 	b := s.Bare()
-	if b.Len() >= 2 {
+	if b.Len() >= 2 || b.Len() == 1 && s.Len() >= 3 {
 		add(b.Hash(bareKey, -1, -1))
 		if bare {
 			add(b.Hash(unpointedKey, -1, -1))
@@ -128,7 +131,7 @@ func indexKeys(s *name.Sound, bare bool, add func(uint32)) {
 }
 
 func outlineKeys(s *name.Sound, add func(uint32)) {
-	o := s.Outline()
+	o := s.Fine()
 	add(o.Hash(outlineKey, -1, -1))
 	for i := range o.Len() {
 		add(o.Hash(outlineKey, i, -1))
@@ -149,7 +152,10 @@ func shortKeys(s *name.Sound, add func(uint32)) {
 // queryKeys calls add with every key under which words like the given one are looked for. Each deletion meets the same deletion
 // of a word of the index, so that one letter more, less or other is found.
 func queryKeys(s *name.Sound, bare bool, add func(uint32)) {
-	if b := s.Bare(); b.Len() >= 2 {
+	if soft, ok := s.Soft(); ok {
+		queryKeys(&soft, bare, add)
+	}
+	if b := s.Bare(); b.Len() >= 2 || b.Len() == 1 && s.Len() >= 3 {
 		if bare {
 			add(b.Hash(bareKey, -1, -1))
 		} else {

@@ -86,6 +86,7 @@ type Searcher struct {
 	cmp        compared
 	best       []scored
 
+	known      map[wordKey]knownWord // words that were looked up before; nil remembers none
 	stats      Stats
 	exhaustive bool // look at everything, to measure what the keys miss
 }
@@ -119,7 +120,7 @@ type scored struct {
 // NewSearcher returns a searcher with the given weights.
 func (x *Index) NewSearcher(w *Weights) *Searcher {
 	return &Searcher{
-		x: x, w: w, parser: name.NewParser(x.lex),
+		x: x, w: w, parser: name.NewParser(x.lex), known: map[wordKey]knownWord{},
 		vStamp: make([]uint32, len(x.vocab)), vHead: make([]int32, len(x.vocab)), vPass: make([]uint32, len(x.vocab)), vCheck: make([]uint32, len(x.vocab)),
 		met: make([]met, len(x.names)),
 	}
@@ -224,12 +225,62 @@ func (s *Searcher) wordInfo(i int) infos {
 
 func log2(v float32) float32 { return float32(math.Log2(float64(v))) }
 
+// heard reports whether a word of the class is looked for by its sound. Words that count for nothing or little are found by their
+// letters and their meaning alone, and so are words of known meaning that stand in the lists as they are spelled.
+func heard(c name.Class, exact bool) bool {
+	switch c {
+	case name.Plain, name.Patronymic:
+		return true
+	case name.Meaning, name.Place:
+		return !exact
+	default:
+		return false
+	}
+}
+
 // mostReadings bounds how many readings of a word are looked for by their sound; all are looked for by their letters.
 const mostReadings = 3
 
 // similar finds the words of the vocabulary that are like word i of the query. It returns how much the word tells, in bits, and the
 // class to weigh it by: a word that no list knows is weighed as the known word that it is a misspelling of.
 func (s *Searcher) similar(i int) (float32, name.Class) {
+	q := &s.words[i]
+	key := wordKey{q.text, q.word.Native, q.class, q.word.Concept, s.schema == personKind}
+	begin := len(s.found)
+	if m, ok := s.known[key]; ok {
+		s.found = append(s.found, m.found...)
+		s.byWord = append(s.byWord, [2]int{begin, len(s.found)})
+		return m.bits, m.class
+	}
+	bits, class := s.lookUp(i)
+	if s.known != nil && !s.exhaustive {
+		if len(s.known) >= mostKnown {
+			clear(s.known)
+		}
+		s.known[key] = knownWord{slices.Clone(s.found[begin:]), bits, class}
+	}
+	return bits, class
+}
+
+// mostKnown is how many words a searcher remembers. Names of a file share their words: given names, legal forms, cities.
+const mostKnown = 8192
+
+// wordKey is all of a word that what it is like depends on.
+type wordKey struct {
+	text, native string
+	class        name.Class
+	concept      name.Concept
+	person       bool
+}
+
+type knownWord struct {
+	found []wordMatch
+	bits  float32
+	class name.Class
+}
+
+// lookUp does the work of similar.
+func (s *Searcher) lookUp(i int) (float32, name.Class) {
 	x := s.x
 	q := &s.words[i]
 	begin := len(s.found)
@@ -260,7 +311,7 @@ func (s *Searcher) similar(i int) (float32, name.Class) {
 		}
 		put(v, 1, r)
 	}
-	if q.class != name.Number && q.class != name.Initial {
+	if heard(q.class, len(s.found) > begin) {
 		s.sounding(&q.sound, q.word.Bare, 1, put)
 		passes := 0
 		for _, o := range q.word.Others {
@@ -875,8 +926,9 @@ func (s *Searcher) Quick(q Query, limit int) []Brief {
 // Exhaustive does the same as [Searcher.Quick] without the index: every word of the vocabulary is compared with every word of the
 // name, and every name with the query. It takes a thousand times as long and serves to measure what the index misses.
 func (s *Searcher) Exhaustive(q Query, limit int) []Brief {
-	s.exhaustive = true
-	defer func() { s.exhaustive = false }()
+	known := s.known
+	s.exhaustive, s.known = true, nil
+	defer func() { s.exhaustive, s.known = false, known }()
 	return s.Quick(q, limit)
 }
 

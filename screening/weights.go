@@ -1,6 +1,7 @@
 package screening
 
 import (
+	"bytes"
 	_ "embed"
 	"fmt"
 	"sync"
@@ -35,8 +36,10 @@ type Weights struct {
 		IDOther    float32 `yaml:"id_other"`    // both have one of a kind that a party has once, and they differ
 		IDAlone    float32 `yaml:"id_alone"`    // where the names are not alike, added to that of the identifier
 	} `yaml:"evidence"`
-	// Levels are the scores that a given share of ordinary names, which are on no list, reaches.
+	// Levels are scores. Ask is the one from which a person is asked to look; the others are those that a given share of ordinary
+	// names, which are on no list, reaches.
 	Levels struct {
+		Ask   float32 `yaml:"ask"`
 		One   float32 `yaml:"one_percent"`
 		Tenth float32 `yaml:"tenth_percent"`
 		Five  float32 `yaml:"five_percent"`
@@ -57,7 +60,9 @@ var DefaultWeights = sync.OnceValue(func() *Weights {
 // ReadWeights reads weights from YAML. A name that is no feature is an error.
 func ReadWeights(b []byte) (*Weights, error) {
 	w := &Weights{}
-	if err := yaml.Unmarshal(b, w); err != nil {
+	d := yaml.NewDecoder(bytes.NewReader(b))
+	d.KnownFields(true)
+	if err := d.Decode(w); err != nil {
 		return nil, fmt.Errorf("reading the weights: %w", err)
 	}
 	index := map[string]int{}

@@ -29,8 +29,8 @@ The lists are those in use on the day (licet lists), or those named with --list 
 Until the official list of the United Nations is loaded a starter list stands in for it, which is said.
 
 A score is the probability that the party is the entry, if half of those asked for were listed and the other half had
-ordinary names. --threshold says from which score on a person must look; unless given it is the score that one in a hundred
-ordinary names reaches. Nothing but the question, the lists, the word lists and the weights changes a score.
+ordinary names. --threshold says from which score on a person must look; unless given it is 0.5: as likely as not. Nothing
+but the question, the lists, the word lists and the weights changes a score.
 
 No hit is no clearance. A name in which nothing could identify anyone, such as a bare legal form, and a list of which no
 version was in force on the day give "cannot tell", never "no hit".
@@ -137,7 +137,7 @@ func (p *program) screen() *cobra.Command {
 	c.Flags().Var(&f.limit, "limit", "hits that are told of one party at most")
 	f.skip = whole{most: math.MaxInt}
 	c.Flags().Var(&f.skip, "skip", "with --in: pass over this `number` of questions, to go on where a run was cut off")
-	c.Flags().Var(&f.threshold, "threshold", "`score` from which on a person must look; that of one in a hundred ordinary names unless given")
+	c.Flags().Var(&f.threshold, "threshold", "`score` from which on a person must look; 0.5, as likely as not, unless given")
 	c.Flags().Var(&f.least, "least", "least `score` that is told, if it is below the threshold; unless given that of five in a hundred ordinary names; of --in with jsonl none")
 	c.AddCommand(p.screenEval(), p.screenTune(), p.screenAdjudicate(), p.screenAdjudications(), p.screenRescreen())
 	f.format = format(c, show.Formats()...)
@@ -199,7 +199,7 @@ func (p *program) dirIfAny(dir func() (*listdir.Dir, error)) *listdir.Dir {
 // ask is how much of an answer is wanted.
 func (f *screenFlags) ask() inuse.Ask {
 	w := screening.DefaultWeights()
-	a := inuse.Ask{Threshold: inuse.Level(w.Levels.One), Least: inuse.Level(w.Levels.Five), Limit: f.limit.value}
+	a := inuse.Ask{Threshold: inuse.Level(w.Levels.Ask), Least: inuse.Level(w.Levels.Five), Limit: f.limit.value}
 	if f.in != "" && f.format.format() == show.JSONL {
 		a.Least = 0
 	}

@@ -419,7 +419,7 @@ func (r *rescreening) again(ctx context.Context) ([]show.Rescreen, error) {
 		return nil, ctx.Err()
 	}
 	w := screening.DefaultWeights()
-	threshold := inuse.Level(w.Levels.One)
+	threshold := inuse.Level(w.Levels.Ask)
 	if r.f.threshold.set {
 		threshold = r.f.threshold.value
 	}

@@ -13,7 +13,7 @@ func (l *Lists) ForCheck(ctx context.Context) assess.Lists {
 	w := l.o.Weights
 	return &forCheck{ctx: ctx, lists: l, ask: Ask{
 		// What is below the threshold is no hit and has no place in an assessment.
-		Least: Level(w.Levels.One), Threshold: Level(w.Levels.One), Limit: 5, Links: true,
+		Least: Level(w.Levels.Ask), Threshold: Level(w.Levels.Ask), Limit: 5, Links: true,
 	}}
 }
 

@@ -121,8 +121,14 @@ func Load(dir fs.FS) (*Lexicon, error) {
 		line func(f []string, forms []string) error
 	}{
 		{"synonyms.tsv", func(f, forms []string) error {
+			full := func(k string) string {
+				if strings.Contains(k, ":") {
+					return k
+				}
+				return "word:" + k
+			}
 			for _, k := range forms {
-				l.same["word:"+k] = "word:" + f[0]
+				l.same[full(k)] = full(f[0])
 			}
 			return nil
 		}},

@@ -103,11 +103,13 @@ func TestFormsAreFoundAgain(t *testing.T) {
 				t.Errorf("%s:%d: %d cells", tt.file, n, len(cells))
 				return
 			}
-			word := cells[0]
-			if k, ok := standsFor[word]; ok && tt.prefix == "word:" {
-				word = k
+			key := tt.prefix + cells[0]
+			if k, ok := standsFor[strings.TrimPrefix(key, "word:")]; ok {
+				if key = k; !strings.Contains(k, ":") {
+					key = "word:" + k
+				}
 			}
-			concept, ok := l.index[tt.prefix+word]
+			concept, ok := l.index[key]
 			if !ok {
 				t.Errorf("%s:%d: key %q is not there", tt.file, n, cells[0])
 				return

@@ -510,8 +510,9 @@ func (p *Parser) unspaced(out []Word, t *token, kind Kind, way way) []Word {
 			i++
 			continue
 		}
-		out = p.syllables(out, r[begin:i], t, kind, way)
-		w := Word{Native: string(r[i : i+k]), From: t.from, To: t.to, Script: t.script, Class: s.class, Concept: s.concept, Joins: i > 0}
+		out = p.syllables(out, r[begin:i], within(t, r, begin, i), kind, way)
+		at := within(t, r, i, i+k)
+		w := Word{Native: string(r[i : i+k]), From: at.from, To: at.to, Script: t.script, Class: s.class, Concept: s.concept, Joins: i > 0}
 		w.Text = reading(w.Native, t.script)
 		if s.class == Number {
 			w.Text = strings.TrimPrefix(p.l.concepts[s.concept], "number:")
@@ -520,7 +521,16 @@ func (p *Parser) unspaced(out []Word, t *token, kind Kind, way way) []Word {
 		i += k
 		begin = i
 	}
-	return p.syllables(out, r[begin:], t, kind, way)
+	return p.syllables(out, r[begin:], within(t, r, begin, len(r)), kind, way)
+}
+
+// within returns the token narrowed to some of its characters, where each of them is three bytes of the text.
+func within(t *token, r []rune, from, to int) *token {
+	u := *t
+	if t.to-t.from == 3*len(r) {
+		u.from, u.to = t.from+3*from, t.from+3*to
+	}
+	return &u
 }
 
 func (p *Parser) longestRun(r []rune, kind Kind, script Script, alone bool) (best sense, k int) {
@@ -616,6 +626,8 @@ func (p *Parser) syllables(out []Word, r []rune, t *token, kind Kind, way way) [
 		family = len(r)
 	}
 	f := base
+	at := within(t, r, 0, family)
+	f.From, f.To = at.from, at.to
 	f.Native = string(r[:family])
 	f.Text = reading(f.Native, Han)
 	for _, o := range p.l.han[f.Native] {
@@ -626,6 +638,8 @@ func (p *Parser) syllables(out []Word, r []rune, t *token, kind Kind, way way) [
 	out = appendRead(out, f)
 	if family < len(r) {
 		g := base
+		at := within(t, r, family, len(r))
+		g.From, g.To = at.from, at.to
 		g.Native, g.Joins = string(r[family:]), true
 		g.Text = reading(g.Native, Han)
 		out = appendRead(out, g)

@@ -10,6 +10,7 @@ type Sound struct {
 	b    [MaxSound]byte
 	n    uint8
 	vow  uint8  // vowels among them
+	long uint8  // letters of the word, 255 at most
 	mask uint64 // which sounds occur
 }
 
@@ -93,7 +94,7 @@ var trigraphs = map[[2]byte]byte{{'s', 'c'}: sSH, {'t', 'c'}: sCH, {'d', 'z'}: s
 
 // SoundOf spells a word of lower-case letters a to z and digits; other bytes are left out.
 func SoundOf(w string) Sound {
-	var s Sound
+	s := Sound{long: uint8(min(len(w), 255))}
 	at := func(i int) byte {
 		if i < len(w) {
 			return w[i]
@@ -284,6 +285,9 @@ func Alike(a, b *Sound, least float32, unpointed bool) float32 {
 	if w == 0 {
 		return 0
 	}
+	if long, short := max(a.long, b.long), min(a.long, b.long); int(long) > 2*int(short)+4 && !unpointed {
+		return 0 // one is drawn out: aaaaaaaa is not aa
+	}
 	d := distance(a, b, int((1-least)*float32(w)), unpointed)
 	if d == far {
 		return 0
@@ -304,6 +308,20 @@ var class = func() (t [sounds]byte) {
 	}
 	for s := s0; s < sounds; s++ {
 		t[s] = byte(s)
+	}
+	return t
+}()
+
+// fine keeps more consonants apart, where a letter of the word may be wrong besides.
+var fine = func() [sounds]byte {
+	t := class
+	for _, g := range [][]byte{{sSH, sCH, sZH, sJ}, {sF, sV}} {
+		for _, s := range g {
+			t[s] = g[0]
+		}
+	}
+	for v := sA; v <= lastVowel; v++ {
+		t[v] = sA
 	}
 	return t
 }()
@@ -356,11 +374,39 @@ var coarse = func() [sounds]byte {
 	return t
 }()
 
+// Fine returns the consonants of a word in more classes than [Sound.Outline] and where its vowels stand.
+func (s *Sound) Fine() Key { return s.reduce(&fine, true) }
+
 // Coarse returns the outline of a word with m and n, and l and r merged.
 func (s *Sound) Coarse() Key { return s.reduce(&coarse, true) }
 
 // Vowel reports whether letter i of the key stands for a vowel.
 func (k *Key) Vowel(i int) bool { return k.b[i] == sA }
+
+// Soft returns the word with v and w taken for u, which they often are between romanisations, and whether it has any.
+func (s *Sound) Soft() (Sound, bool) {
+	if s.mask&(1<<sV) == 0 {
+		return *s, false
+	}
+	o := Sound{long: s.long}
+	var last byte
+	for _, c := range s.bytes() {
+		if c == sV {
+			c = sU
+		}
+		if c == last && c < s0 {
+			continue
+		}
+		o.b[o.n] = c
+		o.n++
+		o.mask |= 1 << c
+		if c <= lastVowel {
+			o.vow++
+		}
+		last = c
+	}
+	return o, true
+}
 
 // Skeleton returns the consonants of a word, merged by class: what is left when vowels, h and the choice between similar
 // letters are taken away.
@@ -396,11 +442,17 @@ func (k *Key) Prefix() [8]byte { return [8]byte(k.b[:8]) }
 func (k *Key) Hash(kind byte, drop, drop2 int) uint32 {
 	h := uint32(2166136261) ^ uint32(kind)
 	h *= 16777619
+	var last byte
 	for i := range int(k.n) {
 		if i == drop || i == drop2 {
 			continue
 		}
-		h ^= uint32(k.b[i])
+		c := k.b[i]
+		if c == sA && last == sA {
+			continue // vowels that the letter taken out kept apart
+		}
+		last = c
+		h ^= uint32(c)
 		h *= 16777619
 	}
 	h ^= h >> 15

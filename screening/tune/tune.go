@@ -72,8 +72,11 @@ func Run(lex *name.Lexicon, entries []*source.Entry, o Options) ([]byte, error) 
 		}
 		set, hits := answer(x, w, m.questions)
 		measured := eval.Measure(set, hits)
-		out = fmt.Appendf(out, "levels: # the scores that so many of %d ordinary names reach\n  tenth_percent: %.4f\n  one_percent: %.4f\n  five_percent: %.4f\n",
-			len(set.Negatives), measured.Thresholds[0], measured.Thresholds[1], measured.Thresholds[2])
+		ordinary := ordinaryOf(set)
+		levels := eval.Measure(ordinary, hits).Thresholds
+		out = fmt.Appendf(out, "levels: # ask is set: as likely as not, at even odds. The others are the scores that such a share of %d "+
+			"ordinary names reaches.\n  ask: 0.5\n  tenth_percent: %.4f\n  one_percent: %.4f\n  five_percent: %.4f\n",
+			len(ordinary.Negatives), levels[0], levels[1], levels[2])
 		if o.Log != nil {
 			o.Log("round %d: %d questions, comparisons: person %d, entity %d, vessel %d", round+1, len(m.questions),
 				len(rows[source.Person]), len(rows[source.Entity]), len(rows[source.Ship]))
@@ -84,6 +87,18 @@ func Run(lex *name.Lexicon, entries []*source.Entry, o Options) ([]byte, error) 
 	}
 	_, err = screening.ReadWeights(out)
 	return out, err
+}
+
+// ordinaryOf keeps the questions after ordinary names: a level tells what share of those alarm that business brings, and not of
+// names made to be mistaken.
+func ordinaryOf(s *eval.Set) *eval.Set {
+	out := &eval.Set{}
+	for i := range s.Negatives {
+		if strings.HasPrefix(s.Negatives[i].Kind, "ordinary") {
+			out.Negatives = append(out.Negatives, s.Negatives[i])
+		}
+	}
+	return out
 }
 
 // collect asks every question and keeps the best comparisons.

@@ -107,7 +107,7 @@ func TestRun(t *testing.T) {
 	if d := screening.DefaultWeights().Evidence; w.Evidence != d {
 		t.Errorf("evidence is set, not learned: %+v", w.Evidence)
 	}
-	if l := w.Levels; l.Five <= 0 || l.Five > l.One || l.One > l.Tenth || l.Tenth > 1 {
+	if l := w.Levels; l.Five < 0 || l.Ask != 0.5 || l.Five > l.One || l.One > l.Tenth || l.Tenth > 1 {
 		t.Errorf("levels %+v", l)
 	}
 	if len(log) != 2 || !strings.Contains(log[0], "round 1") || !strings.Contains(log[1], "recall@1") {
