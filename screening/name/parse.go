@@ -506,6 +506,9 @@ func (p *Parser) unspaced(out []Word, t *token, kind Kind, way way) []Word {
 	begin := 0
 	for i := 0; i < len(r); {
 		s, k := p.longestRun(r[i:], kind, t.script, len(r) == 1)
+		if k == 1 && t.script == Han && len(r) > 1 && (i == 0 || begin < i || out[len(out)-1].Class != Place) {
+			k = 0 // a character by itself is a word only after a place: the city of, the province of
+		}
 		if k == 0 {
 			i++
 			continue

@@ -237,6 +237,13 @@ func distance(a, b *Sound, limit int, unpointed bool) int {
 		return far // too many sounds of one are not in the other, at the cheapest
 	}
 	x, y := a.bytes(), b.bytes()
+	// What both begin and end with costs nothing: no way round it is cheaper.
+	for len(x) > 0 && len(y) > 0 && x[0] == y[0] {
+		x, y = x[1:], y[1:]
+	}
+	for len(x) > 0 && len(y) > 0 && x[len(x)-1] == y[len(y)-1] {
+		x, y = x[:len(x)-1], y[:len(y)-1]
+	}
 	var r0, r1, r2 [MaxSound + 1]int32
 	before, prev, cur := &r0, &r1, &r2
 	for j, c := range y {

@@ -65,7 +65,7 @@ func (s *splitter) split(text string, l *Lexicon) {
 				flush(i)
 				joined = false
 			}
-		case start >= 0 && isVowelSign(r):
+		case start >= 0 && isVowelSign(r) && (script == Devanagari || script == Thai || script == Other):
 			s.buf = utf8.AppendRune(s.buf, r)
 		case isMark(r):
 		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Nl, r):
