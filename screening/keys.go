@@ -103,18 +103,7 @@ func indexKeys(s *name.Sound, bare bool, add func(uint32)) {
 	if n >= leastSkeleton {
 		add(sk.Hash(skeletonKey, -1, -1))
 	}
-	if n >= outlineUpTo {
-		for i := range n {
-			add(sk.Hash(skeletonKey, i, -1))
-		}
-	}
-	if n >= twoWrongFrom {
-		for i := range n {
-			for j := i + 1; j < n; j++ {
-				add(sk.Hash(skeletonKey, i, j))
-			}
-		}
-	}
+	deletions(&sk, n >= outlineUpTo, add)
 	if n <= shortUpTo {
 		shortKeys(s, add)
 	}
@@ -126,6 +115,19 @@ func indexKeys(s *name.Sound, bare bool, add func(uint32)) {
 		add(b.Hash(bareKey, -1, -1))
 		if bare {
 			add(b.Hash(unpointedKey, -1, -1))
+		}
+	}
+}
+
+// deletions calls add with the keys of a skeleton without one of its letters, if asked to, and of a long one without two.
+func deletions(sk *name.Key, one bool, add func(uint32)) {
+	n := sk.Len()
+	for i := range n {
+		if one {
+			add(sk.Hash(skeletonKey, i, -1))
+		}
+		for j := i + 1; j < n && n >= twoWrongFrom; j++ {
+			add(sk.Hash(skeletonKey, i, j))
 		}
 	}
 }
@@ -167,18 +169,7 @@ func queryKeys(s *name.Sound, bare bool, add func(uint32)) {
 	if n >= leastSkeleton {
 		add(sk.Hash(skeletonKey, -1, -1))
 	}
-	if n > outlineUpTo {
-		for i := range n {
-			add(sk.Hash(skeletonKey, i, -1))
-		}
-	}
-	if n >= twoWrongFrom {
-		for i := range n {
-			for j := i + 1; j < n; j++ {
-				add(sk.Hash(skeletonKey, i, j))
-			}
-		}
-	}
+	deletions(&sk, n > outlineUpTo, add)
 	if n <= shortUpTo {
 		shortKeys(s, add)
 	}
