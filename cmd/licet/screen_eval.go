@@ -299,7 +299,7 @@ func (e *evaluation) bruteForce(ctx context.Context, n int) {
 func (p *program) screenTune() *cobra.Command {
 	f := &screenFlags{limit: whole{value: 5, least: 1, most: 100}}
 	seed := whole{value: 1, most: 1 << 31}
-	rounds := whole{value: 2, least: 1, most: 20}
+	rounds := whole{value: 3, least: 1, most: 20}
 	out := ""
 	c := &cobra.Command{
 		Use:   "tune [DIR]",
@@ -324,7 +324,8 @@ when it stands as screening/weights.yaml in the sources; nothing changes scores 
 			return err
 		}
 		text, err := tune.Run(name.Default(), entries, tune.Options{
-			Seed: uint64(seed.value), From: from, On: date.FromTime(p.env.Now()).String(), By: "licet screen tune", Rounds: rounds.value, //nolint:gosec // not negative
+			Seed: uint64(seed.value), From: from, On: date.FromTime(p.env.Now()).String(), //nolint:gosec // not negative
+			By: fmt.Sprintf("licet screen tune --seed %d --rounds %d", seed.value, rounds.value), Rounds: rounds.value,
 			Log: func(format string, args ...any) { p.note("%s", strings.TrimSpace(fmt.Sprintf(format, args...))) },
 		})
 		if err != nil {
