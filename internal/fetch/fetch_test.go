@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -47,17 +48,26 @@ func text(t *testing.T, f *os.File) string {
 }
 
 func TestGet(t *testing.T) {
+	var mu sync.Mutex // the server answers beside the test
 	tries := map[string]int{}
+	tried := func(path string) int {
+		mu.Lock()
+		defer mu.Unlock()
+		return tries[path]
+	}
 	mux := http.NewServeMux()
 	handle := func(path string, f func(w http.ResponseWriter, r *http.Request, n int)) {
 		mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
+			mu.Lock()
 			tries[path]++
+			n := tries[path]
+			mu.Unlock()
 			if len(r.Cookies()) > 0 || r.Header.Get("User-Agent") != "licet/test" {
 				w.WriteHeader(http.StatusTeapot)
 				return
 			}
 			http.SetCookie(w, &http.Cookie{Name: "a", Value: "b"})
-			f(w, r, tries[path])
+			f(w, r, n)
 		})
 	}
 	send := func(w http.ResponseWriter, s string) { _, _ = io.WriteString(w, s) }
@@ -153,7 +163,9 @@ func TestGet(t *testing.T) {
 		{"/circle", Request{}, fault.Invalid, "more than 2 times", "[]", 3, "followed no further"},
 		{"/to-file", Request{}, fault.Invalid, "not https", "[]", 1, "not followed to another kind of address"},
 	} {
+		mu.Lock()
 		clear(tries)
+		mu.Unlock()
 		var s sleeper
 		seen := 0
 		client := &Client{UserAgent: "licet/test", MaxBytes: 1000, Redirects: 2, Sleep: s.sleep, Seen: func(n int) { seen += n }}
@@ -166,8 +178,8 @@ func TestGet(t *testing.T) {
 		if fault.KindOf(err) != c.kind || err != nil && !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %s %q: %s", c.path, err, c.kind, c.want, c.why)
 		}
-		if got := fmt.Sprint(s.slept); got != c.slept || tries[c.path] != c.tries {
-			t.Errorf("%s: waited %s in %d tries, want %s in %d: %s", c.path, got, tries[c.path], c.slept, c.tries, c.why)
+		if got := fmt.Sprint(s.slept); got != c.slept || tried(c.path) != c.tries {
+			t.Errorf("%s: waited %s in %d tries, want %s in %d: %s", c.path, got, tried(c.path), c.slept, c.tries, c.why)
 		}
 		if err != nil {
 			continue
