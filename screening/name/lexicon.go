@@ -116,6 +116,7 @@ func Load(dir fs.FS) (*Lexicon, error) {
 		same: map[string]string{}, names: map[string]bool{}, sure: map[string]bool{}, short: map[uint64]string{},
 	}
 	words := l.wordLine()
+	var files []string
 	for _, t := range []struct {
 		file string
 		line func(f []string, forms []string) error
@@ -164,13 +165,14 @@ func Load(dir fs.FS) (*Lexicon, error) {
 		{"background.tsv", l.backgroundLine},
 		{"patronymics.tsv", func(_, forms []string) error { l.fathers = append(l.fathers, latinForms(forms)...); return nil }},
 	} {
+		files = append(files, t.file)
 		if err := readTable(dir, t.file, t.line); err != nil {
 			return nil, err
 		}
 	}
 	l.namesFirst()
 	var err error
-	if l.digest, err = digestOf(dir); err != nil {
+	if l.digest, err = digestOf(dir, files); err != nil {
 		return nil, fmt.Errorf("reading the word lists: %w", err)
 	}
 	return l, nil

@@ -436,19 +436,28 @@ func (p *Parser) arabicWord(out []Word, w Word, kind Kind) []Word {
 		return append(out, p.vocalised(w, v))
 	}
 	r := []rune(w.Native)
+	exact := w.To-w.From == len(w.Native) // letter for letter as in the text
+	// off takes letters off the word and returns what they are in the text.
+	off := func(a Word, letters string) Word {
+		w.Joins = true
+		if exact {
+			a.To = a.From + len(letters)
+			w.From = a.To
+		}
+		return a
+	}
 	if len(r) >= 5 && r[0] == 'و' && r[1] == 'ا' && r[2] == 'ل' { // and the
 		a := w
-		a.Text, a.Native, a.Class, a.Bare, a.To = "wa", "و", Particle, false, w.From+len("و")
-		out = append(out, a)
+		a.Text, a.Native, a.Class, a.Bare = "wa", "و", Particle, false
+		out = append(out, off(a, "و"))
 		r = r[1:]
-		w.Native, w.From, w.Joins = string(r), a.To, true
+		w.Native = string(r)
 	}
 	if len(r) >= 4 && r[0] == 'ا' && r[1] == 'ل' && w.Native != "الله" {
 		a := w
 		a.Text, a.Native, a.Class, a.Bare = "al", "ال", Particle, false
-		a.To = a.From + len("ال")
-		w.Native, w.From, w.Joins = string(r[2:]), a.To, true
-		out = append(out, a)
+		out = append(out, off(a, "ال"))
+		w.Native = string(r[2:])
 		// the rest may be a word that the lists know
 		t := token{native: w.Native, from: w.From, to: w.To, script: Arabic, joined: true}
 		if s, _, k := p.longest([]token{t}, kind); k == 1 {

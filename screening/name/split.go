@@ -298,7 +298,11 @@ func (s *splitter) emit(text string, from, to, begin int, script Script, joined 
 			if isDigit(i - 1) {
 				sc = Digits
 			}
-			add(a, i, sc, joined || a > 0, from, to)
+			if len(w) == to-from { // letter for letter as in the text
+				add(a, i, sc, joined || a > 0, from+a, from+i)
+			} else {
+				add(a, i, sc, joined || a > 0, from, to)
+			}
 			a = i
 		}
 	}
