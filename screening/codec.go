@@ -15,7 +15,7 @@ import (
 )
 
 // indexFormat names the form of a stored index. It changes with the form, with the parser and with the way that names are cut.
-const indexFormat = "licet-index/1\n"
+const indexFormat = "licet-index/2\n"
 
 // Save writes the index, so that [Load] has it back without parsing names again.
 func (x *Index) Save(w io.Writer) error {
@@ -35,8 +35,7 @@ func (x *Index) Save(w io.Writer) error {
 		e.text(v)
 		s := x.sense[i]
 		e.uint(int(s.means))
-		e.uint(int(s.given))
-		e.uint(flag(s.nick) | flag(s.bare)<<1)
+		e.uint(flag(s.bare))
 		e.uint(int(x.seen[i]))
 	}
 	e.uint(len(x.names))
@@ -143,9 +142,8 @@ func Load(lex *name.Lexicon, b []byte) (*Index, error) {
 	for i := range x.vocab {
 		x.vocab[i] = d.text()
 		s := &x.sense[i]
-		s.means, s.given = name.Concept(d.uint()), name.Concept(d.uint()) //nolint:gosec // written from the same type
-		f := d.uint()
-		s.nick, s.bare = f&1 != 0, f&2 != 0
+		s.means = name.Concept(d.uint()) //nolint:gosec // written from the same type
+		s.bare = d.uint() == 1
 		x.seen[i] = uint32(d.uint()) //nolint:gosec // written from the same type
 		x.byText[x.vocab[i]] = uint32(i)
 	}

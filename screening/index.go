@@ -117,9 +117,8 @@ const (
 
 // senses are the meanings of a word of the vocabulary.
 type senses struct {
-	means, given name.Concept
-	nick         bool
-	bare         bool
+	means name.Concept
+	bare  bool
 }
 
 const maxBits = 14
@@ -311,9 +310,6 @@ func (b *Builder) intern(w *name.Word) uint32 {
 	s := &x.sense[v]
 	if s.means == 0 {
 		s.means = w.Concept
-	}
-	if s.given == 0 {
-		s.given, s.nick = w.Given, w.Nick
 	}
 	return v
 }
