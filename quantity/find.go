@@ -104,9 +104,12 @@ func (f *finder) at(i int) int {
 		}
 		m.Quantities = append(m.Quantities, q)
 	}
-	m.End = f.t.place(end)
+	m.End = f.t.placeEnd(end)
 	f.alternate(&m, from)
 	f.out = append(f.out, m)
+	for f.t.place(end) < m.End {
+		end++
+	}
 	f.free = end
 	return end
 }

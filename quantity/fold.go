@@ -23,7 +23,16 @@ func (t *folded) place(i int) int {
 	return int(t.off[i])
 }
 
-func (t *folded) slice(from, to int) string { return t.orig[t.place(from):t.place(to)] }
+// placeEnd returns the byte of the original at which what ends before byte i of s ends. A character that became several is
+// taken whole.
+func (t *folded) placeEnd(i int) int {
+	for t.off != nil && i > 0 && i < len(t.s) && t.off[i] == t.off[i-1] {
+		i++
+	}
+	return t.place(i)
+}
+
+func (t *folded) slice(from, to int) string { return t.orig[t.place(from):t.placeEnd(to)] }
 
 // The folded spellings that are not ASCII.
 const (
@@ -83,7 +92,7 @@ func fold(text string) folded {
 			off = append(off, int32(at)) //nolint:gosec // no caller passes 2 GB of text
 		}
 	}
-	inPower, afterDigit := false, false
+	inPower, afterDigit, afterFraction := false, false, false
 	for i, r := range text {
 		if digit, ok := superscripts[r]; ok {
 			if !inPower {
@@ -94,8 +103,11 @@ func fold(text string) folded {
 			continue
 		}
 		inPower = false
-		wasDigit := afterDigit
-		afterDigit = r >= '0' && r <= '9'
+		wasDigit, wasFraction := afterDigit, afterFraction
+		afterDigit, afterFraction = r >= '0' && r <= '9', false
+		if wasFraction && afterDigit {
+			put(" ", i) // a figure behind ½ is not part of its denominator
+		}
 		switch {
 		case r < utf8.RuneSelf:
 			if r == '\t' || r == '\r' || r == '\v' || r == '\f' {
@@ -112,6 +124,7 @@ func fold(text string) folded {
 					half = " " + half
 				}
 				put(half, i)
+				afterFraction = true
 			} else if s, ok := foldings[r]; ok {
 				put(s, i)
 			} else if unicode.Is(unicode.Zs, r) {
