@@ -310,7 +310,7 @@ func (s *Searcher) explain(h *Hit, b scored, nm *listed) float32 {
 	}
 	for k := range int(nm.n) {
 		if w>>k&1 == 0 {
-			c := x.class[int(nm.from)+k]
+			c := x.words[int(nm.from)+k].class
 			h.Why.Left = append(h.Why.Left, leftover(words(1<<k, &parsed, nm.text), "name", c, s.nameWeight[k]))
 			weight += float64(s.nameWeight[k])
 		}

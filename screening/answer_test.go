@@ -585,7 +585,7 @@ func TestSameQuestionSameAnswer(t *testing.T) {
 			t.Errorf("%q, lists turned round: %s", q.Name, d)
 		}
 	}
-	if x, y := fictional(), New(name.Default(), alphaList(), betaList()); len(x.vocab) != len(y.vocab) || !slices.Equal(x.word, y.word) || !slices.Equal(x.bits, y.bits) {
+	if x, y := fictional(), New(name.Default(), alphaList(), betaList()); len(x.vocab) != len(y.vocab) || !slices.Equal(x.words, y.words) || !slices.Equal(x.bits, y.bits) {
 		t.Error("the same lists make another index")
 	}
 }

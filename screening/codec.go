@@ -15,7 +15,7 @@ import (
 )
 
 // indexFormat names the form of a stored index. It changes with the form, with the parser and with the way that names are cut.
-const indexFormat = "licet-index/2\n"
+const indexFormat = "licet-index/3\n"
 
 // Save writes the index, so that [Load] has it back without parsing names again.
 func (x *Index) Save(w io.Writer) error {
@@ -44,12 +44,12 @@ func (x *Index) Save(w io.Writer) error {
 		e.text(n.text)
 		e.uint(int(n.entry))
 		e.uint(int(n.n))
-		e.uint(int(n.flags))
+		e.uint(int(n.flags & ownFlags))
 	}
-	e.uint(len(x.word))
-	for i, v := range x.word {
-		e.uint(int(v))
-		e.uint(int(x.class[i]))
+	e.uint(len(x.words))
+	for _, w := range x.words {
+		e.uint(int(w.v))
+		e.uint(int(w.class))
 	}
 	sum := sha256.Sum256(e.b)
 	if _, err := io.WriteString(w, indexFormat); err != nil {
@@ -156,13 +156,13 @@ func Load(lex *name.Lexicon, b []byte) (*Index, error) {
 		from += uint32(x.names[i].n)
 		d.bad = d.bad || int(x.names[i].entry) >= len(x.entries)
 	}
-	x.word, x.class = make([]uint32, d.count()), make([]name.Class, 0)
-	x.class = make([]name.Class, len(x.word))
-	for i := range x.word {
-		x.word[i], x.class[i] = uint32(d.uint()), name.Class(d.uint()) //nolint:gosec // the same types
-		d.bad = d.bad || int(x.word[i]) >= len(x.vocab) || x.class[i] > name.Patronymic
+	x.words = make([]held, d.count())
+	for i := range x.words {
+		w := &x.words[i]
+		w.v, w.class = uint32(d.uint()), name.Class(d.uint()) //nolint:gosec // the same types
+		d.bad = d.bad || int(w.v) >= len(x.vocab) || w.class >= name.Classes
 	}
-	if d.bad || d.s != "" || int(from) != len(x.word) {
+	if d.bad || d.s != "" || int(from) != len(x.words) {
 		return nil, stale("the stored index cannot be read")
 	}
 	x.finish()

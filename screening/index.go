@@ -1,7 +1,7 @@
 package screening
 
 import (
-	"bytes"
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -26,19 +26,18 @@ type Index struct {
 	lists   []listInfo
 	entries []entry
 	names   []listed
-	// words and their classes, of all names one after the other
-	word   []uint32
-	class  []name.Class
-	weight []float32 // what each counts for
+	words   []held // of all names, one after the other
 
 	vocab  []string
 	sounds []name.Sound
 	seen   []uint32     // by word of the vocabulary: entries that bear it
 	bits   []float32    // by word: how much it tells, in bits
 	sense  []senses     // by word: what it means
+	bare   wordSet      // words written without vowels
 	usual  []name.Class // by word: the class that it mostly has
 	byText map[string]uint32
-	sorted []uint32 // words of the vocabulary in the order of their texts
+	sorted []uint32            // words of the vocabulary in the order of their texts
+	begins map[[3]byte]stretch // by their first three letters: where in sorted they stand
 
 	postings lists32 // word -> names that hold it
 	keys     keyTable
@@ -96,23 +95,38 @@ func (k kind) parse() name.Kind {
 	return [...]name.Kind{name.Any, name.OfPerson, name.OfEntity, name.OfShip}[k]
 }
 
+// held is a word of a name. What is asked of it together stands together.
+type held struct {
+	v      uint32
+	weight float32 // what it counts for
+	class  name.Class
+}
+
 // listed is one name of an entry.
 type listed struct {
 	text  string
 	entry uint32
-	from  uint32 // first word in Index.word
+	from  uint32 // first word in Index.words
 	n     uint8
 	flags nameFlags
+	place uint16  // the first country of the entry, 0 for none
 	total float32 // weight of all words
 }
+
+// schema is the kind of the entry.
+func (n *listed) schema() kind { return kind(n.flags >> schemaShift & 3) }
 
 type nameFlags uint8
 
 const (
-	weakName  nameFlags = 1 << iota
-	partName            // part of a longer text of the list
-	original            // not in the Latin script
-	initialed           // holds single letters
+	weakName   nameFlags = 1 << iota
+	partName             // part of a longer text of the list
+	original             // not in the Latin script
+	initialed            // holds single letters
+	manyPlaces           // the entry has more than one country
+
+	schemaShift = 5        // two bits of the kind of the entry
+	ownFlags    = 1<<4 - 1 // what is not made from the entry
 )
 
 // senses are the meanings of a word of the vocabulary.
@@ -149,25 +163,20 @@ func (b *Builder) Index() *Index {
 	return x
 }
 
-// regroup numbers the words of the vocabulary anew so that words with the same consonants stand together: a search looks at them
-// one after the other.
+// regroup numbers the words of the vocabulary anew so that words that begin with the same sounds stand together: a search compares
+// them one after the other, and what they begin with once.
 func (x *Index) regroup() {
 	type place struct {
-		key  [8]byte
-		text string
-		old  uint32
+		sound name.Sound
+		text  string
+		old   uint32
 	}
 	order := make([]place, len(x.vocab))
 	for v, text := range x.vocab {
-		s := name.SoundOf(plainText(text))
-		k := s.Skeleton()
-		order[v] = place{k.Prefix(), text, uint32(v)}
+		order[v] = place{name.SoundOf(plainText(text)), text, uint32(v)}
 	}
 	slices.SortFunc(order, func(a, b place) int {
-		if c := bytes.Compare(a.key[:], b.key[:]); c != 0 {
-			return c
-		}
-		return strings.Compare(a.text, b.text)
+		return cmp.Or(a.sound.Compare(&b.sound), strings.Compare(a.text, b.text))
 	})
 	to := make([]uint32, len(order))
 	vocab, seen, sense := make([]string, len(order)), make([]uint32, len(order)), make([]senses, len(order))
@@ -177,8 +186,8 @@ func (x *Index) regroup() {
 		x.byText[p.text] = uint32(i)
 	}
 	x.vocab, x.seen, x.sense = vocab, seen, sense
-	for i, v := range x.word {
-		x.word[i] = to[v]
+	for i := range x.words {
+		x.words[i].v = to[x.words[i].v]
 	}
 }
 
@@ -259,7 +268,7 @@ func (b *Builder) name(id uint32, text string, k kind, f nameFlags) {
 		return
 	}
 	x := b.x
-	from := len(x.word)
+	from := len(x.words)
 	var form strings.Builder
 	for i := range n.Words {
 		w := &n.Words[i]
@@ -270,8 +279,7 @@ func (b *Builder) name(id uint32, text string, k kind, f nameFlags) {
 		for _, p := range w.Parts { // so that a part of a phrase by itself is known to tell nothing
 			b.seen = append(b.seen, b.intern(&name.Word{Text: p}))
 		}
-		x.word = append(x.word, v)
-		x.class = append(x.class, w.Class)
+		x.words = append(x.words, held{v: v, class: w.Class})
 		form.WriteString(w.Text)
 		form.WriteByte(' ')
 		if w.Script != name.Latin && w.Script != name.Digits {
@@ -283,13 +291,15 @@ func (b *Builder) name(id uint32, text string, k kind, f nameFlags) {
 	}
 	key := form.String()
 	if slices.Contains(b.forms, key) {
-		x.word, x.class = x.word[:from], x.class[:from]
+		x.words = x.words[:from]
 		return
 	}
 	b.forms = append(b.forms, key)
-	b.seen = append(b.seen, x.word[from:]...)
+	for _, w := range x.words[from:] {
+		b.seen = append(b.seen, w.v)
+	}
 	x.names = append(x.names, listed{
-		text: text, entry: id, from: uint32(from), n: uint8(len(x.word) - from), flags: f, //nolint:gosec // bounded
+		text: text, entry: id, from: uint32(from), n: uint8(len(x.words) - from), flags: f, //nolint:gosec // bounded
 	})
 }
 
@@ -320,7 +330,7 @@ func parts(text string, k kind) []string {
 	var out []string
 	add := func(s string) {
 		s = strings.Trim(s, " ,;-")
-		if len(s) >= 3 && s != text {
+		if len(s) >= 3 && s != text && !slices.Contains(out, s) {
 			out = append(out, s)
 		}
 	}
@@ -348,12 +358,15 @@ func parts(text string, k kind) []string {
 			add(p)
 		}
 	}
-	for _, sep := range []string{";", " / ", " aka ", " a.k.a. ", " f.k.a. "} {
+	for _, sep := range []string{" / ", " aka "} { // which no reader takes for a separator of names
 		if strings.Contains(rest, sep) {
 			for p := range strings.SplitSeq(rest, sep) {
 				add(p)
 			}
 		}
+	}
+	for _, n := range source.NamesIn(rest) {
+		add(n.Text)
 	}
 	return out
 }
@@ -370,11 +383,8 @@ func telling(s string) bool {
 
 // stateOnly reports whether the text in brackets says where or what, and is no name.
 func stateOnly(s string) bool {
-	l := strings.ToLower(s)
-	for _, w := range []string{"branch", "located", "republic", "formerly listed", "deceased", "third", "second", "jr"} {
-		if strings.Contains(l, w) {
-			return true
-		}
+	if name.Aside(s) {
+		return true
 	}
 	_, ok := country.Lookup(strings.TrimSpace(s), date.Date{})
 	return ok
@@ -382,8 +392,19 @@ func stateOnly(s string) bool {
 
 // finish computes what follows from all names together.
 func (x *Index) finish() {
+	for i := range x.names {
+		nm := &x.names[i]
+		e := &x.entries[nm.entry]
+		nm.flags = nm.flags&ownFlags | nameFlags(e.schema)<<schemaShift
+		if len(e.places) > 0 {
+			nm.place = e.places[0]
+		}
+		if len(e.places) > 1 {
+			nm.flags |= manyPlaces
+		}
+	}
 	x.sounds = make([]name.Sound, len(x.vocab))
-	x.bits = make([]float32, len(x.vocab))
+	x.bits, x.bare = make([]float32, len(x.vocab)), newWordSet(len(x.vocab))
 	x.means = map[name.Concept][]uint32{}
 	n := float64(max(len(x.entries), 2000)) // a short list does not make ordinary words rare
 	for v, text := range x.vocab {
@@ -394,7 +415,9 @@ func (x *Index) finish() {
 		if c := x.sense[v].means; c != 0 {
 			x.means[c] = append(x.means[c], uint32(v))
 		}
-		if !x.sense[v].bare {
+		if x.sense[v].bare {
+			x.bare.add(uint32(v))
+		} else {
 			x.lex.Equivalents(text, func(c name.Concept, _ bool) { x.means[c] = append(x.means[c], uint32(v)) }) //nolint:gosec // bounded
 		}
 	}
@@ -403,6 +426,17 @@ func (x *Index) finish() {
 		x.sorted[i] = uint32(i)
 	}
 	slices.SortFunc(x.sorted, func(a, b uint32) int { return strings.Compare(x.vocab[a], x.vocab[b]) })
+	x.begins = map[[3]byte]stretch{}
+	for i, v := range x.sorted {
+		if w := x.vocab[v]; len(w) >= 3 {
+			at := x.begins[[3]byte{w[0], w[1], w[2]}]
+			if at.to == 0 {
+				at.from = uint32(i)
+			}
+			at.to = uint32(i + 1)
+			x.begins[[3]byte{w[0], w[1], w[2]}] = at
+		}
+	}
 	x.usually()
 	x.weigh()
 	x.postings = invert(x)
@@ -418,12 +452,24 @@ func (x *Index) finish() {
 	}
 }
 
+// stretch is a part of a slice.
+type stretch struct{ from, to uint32 }
+
+// beginning returns the words of the vocabulary, in the order of their texts, from the first that is not before t to the last that
+// begins with the same three letters. t has at least three.
+func (x *Index) beginning(t string) []uint32 {
+	at := x.begins[[3]byte{t[0], t[1], t[2]}]
+	words := x.sorted[at.from:at.to]
+	i, _ := slices.BinarySearchFunc(words, t, func(v uint32, t string) int { return strings.Compare(x.vocab[v], t) })
+	return words[i:]
+}
+
 // usually finds the class that each word mostly has. Words that stand only inside phrases are as good as legal forms.
 func (x *Index) usually() {
 	x.usual = make([]name.Class, len(x.vocab))
-	tally := make([][len(classFactor)]uint16, len(x.vocab))
-	for i, v := range x.word {
-		if t := &tally[v][x.class[i]]; *t < 65535 {
+	tally := make([][name.Classes]uint16, len(x.vocab))
+	for i := range x.words {
+		if t := &tally[x.words[i].v][x.words[i].class]; *t < 65535 {
 			*t++
 		}
 	}
@@ -440,38 +486,19 @@ func (x *Index) usually() {
 
 // weigh sums up the weight of each name.
 func (x *Index) weigh() {
-	x.weight = make([]float32, len(x.word))
 	for i := range x.names {
 		nm := &x.names[i]
 		nm.total = 0
-		for k := range uint32(nm.n) {
-			w := weight(x.class[nm.from+k], x.bits[x.word[nm.from+k]])
-			x.weight[nm.from+k] = w
-			nm.total += w
+		for k := range x.wordsOf(nm) {
+			w := &x.words[nm.from+uint32(k)]
+			w.weight = w.class.Worth(x.bits[w.v])
+			nm.total += w.weight
 		}
 	}
 }
 
-// classFactor is how much a word of each class counts for each bit that it tells. These factors order the search and enter the
-// features; what a feature is worth is learned.
-var classFactor = [...]float32{
-	name.Plain: 1, name.Meaning: 0.65, name.Generic: 0.3, name.Form: 0, name.Place: 0.5, name.Number: 0.6, name.Initial: 0, name.Title: 0,
-	name.Particle: 0, name.Filiation: 0, name.Kunya: 0, name.Noise: 0, name.Patronymic: 0.5,
-}
-
-// weight returns what a word of the class counts for, in bits.
-func weight(c name.Class, bits float32) float32 {
-	switch c {
-	case name.Initial:
-		return 2
-	case name.Kunya:
-		return 1.5
-	case name.Filiation:
-		return 0.3
-	default:
-		return classFactor[c] * bits
-	}
-}
+// wordsOf returns the words of a name.
+func (x *Index) wordsOf(nm *listed) []held { return x.words[nm.from : nm.from+uint32(nm.n)] }
 
 // lists32 maps a number to numbers.
 type lists32 struct {
@@ -485,8 +512,8 @@ func invert(x *Index) lists32 {
 	count := make([]uint32, len(x.vocab)+1)
 	for i := range x.names {
 		nm := &x.names[i]
-		for _, v := range x.word[nm.from : nm.from+uint32(nm.n)] {
-			count[v+1]++
+		for _, w := range x.wordsOf(nm) {
+			count[w.v+1]++
 		}
 	}
 	for i := 1; i < len(count); i++ {
@@ -496,9 +523,9 @@ func invert(x *Index) lists32 {
 	next := slices.Clone(count)
 	for i := range x.names {
 		nm := &x.names[i]
-		for _, v := range x.word[nm.from : nm.from+uint32(nm.n)] {
-			items[next[v]] = uint32(i)
-			next[v]++
+		for _, w := range x.wordsOf(nm) {
+			items[next[w.v]] = uint32(i)
+			next[w.v]++
 		}
 	}
 	return lists32{count, items}

@@ -80,24 +80,26 @@ const (
 	bareKey
 	unpointedKey // of words of the index that lack their vowels
 	wholeKey
+	tightKey
 )
 
 // How many consonants are left of a word decides how it is looked for. Few consonants are common to many words, so that where
 // the vowels stand is needed beside them.
 const (
-	longSound     = 5 // words of so many sounds may have a consonant more or less although few are consonants
-	shortUpTo     = 2 // found by its outline with m and n, l and r merged; no consonant may be wrong
-	leastSkeleton = 3 // found by its consonants alone
-	outlineUpTo   = 4 // one consonant or vowel position may be wrong when the rest stands
-	indexedUpTo   = 5 // one more than that, for words that have one more
-	twoWrongFrom  = 7 // two consonants may be wrong
+	lackingSound  = 4  // words of so many sounds, of which two are consonants, may lack one that the other has
+	longSound     = 5  // words of so many sounds may have a consonant more or less although few are consonants
+	roomySound    = 11 // words of so many sounds may have a vowel wrong beside one of four consonants
+	shortUpTo     = 2  // found by its outline with m and n, l and r merged; no consonant may be wrong
+	leastSkeleton = 3  // found by its consonants alone
+	tightUpTo     = 3  // then the vowels that stay may hardly differ
+	outlineUpTo   = 4  // one consonant or vowel position may be wrong when the rest stands
+	indexedUpTo   = 5  // one more than that, for words that have one more
+	twoWrongFrom  = 7  // two consonants may be wrong
 )
 
 // indexKeys calls add with every key under which a word is kept.
 func indexKeys(s *name.Sound, bare bool, add func(uint32)) {
-	if soft, ok := s.Soft(); ok {
-		indexKeys(&soft, bare, add)
-	}
+	s.Otherwise(func(o *name.Sound) { indexKeys(o, bare, add) })
 	sk := s.Skeleton()
 	n := sk.Len()
 	if n >= leastSkeleton {
@@ -108,13 +110,16 @@ func indexKeys(s *name.Sound, bare bool, add func(uint32)) {
 		shortKeys(s, add)
 	}
 	if n <= indexedUpTo && (n > shortUpTo || s.Len() >= longSound) {
-		outlineKeys(s, add)
+		indexOutlines(s, n, add)
+	} else if n == shortUpTo && s.Len() >= lackingSound {
+		outlines(s.Tight(), tightKey, true, false, add)
 	}
 	b := s.Bare()
 	if b.Len() >= 2 || b.Len() == 1 && s.Len() >= 3 {
 		add(b.Hash(bareKey, -1, -1))
 		if bare {
 			add(b.Hash(unpointedKey, -1, -1))
+			s.BareOtherwise(func(g name.Key) { add(g.Hash(unpointedKey, -1, -1)) })
 		}
 	}
 }
@@ -132,11 +137,34 @@ func deletions(sk *name.Key, one bool, add func(uint32)) {
 	}
 }
 
-func outlineKeys(s *name.Sound, add func(uint32)) {
-	o := s.Fine()
-	add(o.Hash(outlineKey, -1, -1))
+// outlines calls add with the keys of an outline: as it is if full is set, and without each of its consonants if lacking is.
+func outlines(o name.Key, kind byte, full, lacking bool, add func(uint32)) {
+	if full {
+		add(o.Hash(kind, -1, -1))
+	}
 	for i := range o.Len() {
-		add(o.Hash(outlineKey, i, -1))
+		if lacking && !o.Vowel(i) {
+			add(o.Hash(kind, i, -1))
+		}
+	}
+}
+
+// indexOutlines adds the keys under which a word of n consonants is found when one of them is wrong. Of words of three the vowels
+// may hardly differ besides: there is no room for it. Of words of four one may.
+func indexOutlines(s *name.Sound, n int, add func(uint32)) {
+	if n <= tightUpTo+1 {
+		outlines(s.Tight(), tightKey, n <= tightUpTo, true, add)
+	}
+	if n >= tightUpTo {
+		outlines(s.Fine(), outlineKey, n <= outlineUpTo, n > tightUpTo, add)
+	}
+}
+
+func queryOutlines(s *name.Sound, n int, add func(uint32)) {
+	if n <= tightUpTo {
+		outlines(s.Tight(), tightKey, true, true, add)
+	} else {
+		outlines(s.Fine(), outlineKey, true, true, add)
 	}
 }
 
@@ -154,12 +182,11 @@ func shortKeys(s *name.Sound, add func(uint32)) {
 // queryKeys calls add with every key under which words like the given one are looked for. Each deletion meets the same deletion
 // of a word of the index, so that one letter more, less or other is found.
 func queryKeys(s *name.Sound, bare bool, add func(uint32)) {
-	if soft, ok := s.Soft(); ok {
-		queryKeys(&soft, bare, add)
-	}
+	s.Otherwise(func(o *name.Sound) { queryKeys(o, bare, add) })
 	if b := s.Bare(); b.Len() >= 2 || b.Len() == 1 && s.Len() >= 3 {
 		if bare {
 			add(b.Hash(bareKey, -1, -1))
+			s.BareOtherwise(func(g name.Key) { add(g.Hash(bareKey, -1, -1)) })
 		} else {
 			add(b.Hash(unpointedKey, -1, -1))
 		}
@@ -169,12 +196,14 @@ func queryKeys(s *name.Sound, bare bool, add func(uint32)) {
 	if n >= leastSkeleton {
 		add(sk.Hash(skeletonKey, -1, -1))
 	}
-	deletions(&sk, n > outlineUpTo, add)
+	deletions(&sk, n > outlineUpTo || n == outlineUpTo && s.Len() >= roomySound, add)
 	if n <= shortUpTo {
 		shortKeys(s, add)
 	}
 	if n <= outlineUpTo && (n > shortUpTo || s.Len() >= longSound) {
-		outlineKeys(s, add)
+		queryOutlines(s, n, add)
+	} else if n == shortUpTo && s.Len() >= lackingSound {
+		outlines(s.Tight(), tightKey, true, false, add)
 	}
 }
 
@@ -214,25 +243,25 @@ func jointKey(s *name.Sound) (uint32, bool) {
 	return 0, false
 }
 
-// newJoints indexes the joined neighbours: the item is the place of the first of the two in Index.word.
+// newJoints indexes the joined neighbours: the item is the place of the first of the two in Index.words.
 func newJoints(x *Index) (joints, wholes pairTable) {
 	var two, all []pair
 	var buf, full []byte
 	for i := range x.names {
 		nm := &x.names[i]
-		words := x.word[nm.from : nm.from+uint32(nm.n)]
+		words := x.wordsOf(nm)
 		buf, full = buf[:0], full[:0]
 		count := 0
-		for k, v := range words {
-			c := x.class[int(nm.from)+k]
-			full = append(full, plainText(x.vocab[v])...)
-			if !joins(c) {
+		for k := range words {
+			text := plainText(x.vocab[words[k].v])
+			full = append(full, text...)
+			if !joins(words[k].class) {
 				continue
 			}
-			buf = append(buf, plainText(x.vocab[v])...)
+			buf = append(buf, text...)
 			count++
-			if k+1 < len(words) && joins(x.class[int(nm.from)+k+1]) && x.class[int(nm.from)+k] != name.Initial {
-				s := name.SoundOf(plainText(x.vocab[v]) + plainText(x.vocab[words[k+1]]))
+			if k+1 < len(words) && joins(words[k+1].class) && words[k].class != name.Initial {
+				s := name.SoundOf(text + plainText(x.vocab[words[k+1].v]))
 				if key, ok := jointKey(&s); ok {
 					two = append(two, pair{key, nm.from + uint32(k)})
 				}

@@ -141,19 +141,22 @@ type compared struct {
 func (s *Searcher) compare(id uint32, c *compared) bool {
 	x := s.x
 	nm := &x.names[id]
-	words := x.word[nm.from : nm.from+uint32(nm.n)]
-	classes := x.class[nm.from : nm.from+uint32(nm.n)]
-	nw := x.weight[nm.from : nm.from+uint32(nm.n)]
-	s.nameWeight = nw
+	words := x.wordsOf(nm)
+	s.nameWeight = s.nameWeight[:0]
+	for k := range words {
+		s.nameWeight = append(s.nameWeight, words[k].weight)
+	}
+	nw := s.nameWeight
 	cand := s.pairs[:0]
-	for k, v := range words {
-		if s.vStamp[v] != s.now {
+	for k := range words {
+		v := words[k].v
+		if s.links[v].stamp != s.now {
 			continue
 		}
-		for m := s.vHead[v]; m >= 0; m = s.matches[m].next {
+		for m := s.links[v].head; m >= 0; m = s.matches[m].next {
 			mt := &s.matches[m]
 			value := mt.like * (bitsOf(mt.query, s.weight) + nw[k])
-			if cl := classes[k]; cl == name.Form || cl == name.Title || cl == name.Particle || cl == name.Noise {
+			if cl := words[k].class; cl == name.Form || cl == name.Title || cl == name.Particle || cl == name.Noise {
 				value = 0.01 * mt.like
 			}
 			cand = append(cand, pairing{mt.query, 1 << k, mt.like, mt.info, value, mt.rule})
@@ -197,9 +200,9 @@ func (s *Searcher) compare(id uint32, c *compared) bool {
 	// Initials take what is left.
 	var qi, ni float32
 	if s.singles > 0 || nm.flags&initialed != 0 {
-		qi, ni = s.initials(c, words, classes, &qDone, &nDone)
+		qi, ni = s.initials(c, words, &qDone, &nDone)
 	}
-	return s.describe(c, nm, words, classes, qDone, nDone, qi, ni)
+	return s.describe(c, nm, words, qDone, nDone, qi, ni)
 }
 
 // apart takes two words for one only where that explains more than a partner of its own for each of the two.
@@ -253,7 +256,7 @@ func initialled(c name.Class) bool {
 
 // initials pairs single letters of one side with words of the other that begin with them. It returns the weight on each side
 // that was met by an initial only.
-func (s *Searcher) initials(c *compared, words []uint32, classes []name.Class, qDone, nDone *uint64) (q, n float32) {
+func (s *Searcher) initials(c *compared, words []held, qDone, nDone *uint64) (q, n float32) {
 	for i := range s.words {
 		if *qDone>>i&1 != 0 || s.words[i].class == name.Form {
 			continue
@@ -262,12 +265,12 @@ func (s *Searcher) initials(c *compared, words []uint32, classes []name.Class, q
 		if qt == "" {
 			continue
 		}
-		for k, v := range words {
-			if *nDone>>k&1 != 0 || !initialled(classes[k]) {
+		for k := range words {
+			if *nDone>>k&1 != 0 || !initialled(words[k].class) {
 				continue
 			}
-			nt := plainText(s.x.vocab[v])
-			if (s.words[i].class == name.Initial) == (classes[k] == name.Initial) || !initialled(s.words[i].class) {
+			nt := plainText(s.x.vocab[words[k].v])
+			if (s.words[i].class == name.Initial) == (words[k].class == name.Initial) || !initialled(s.words[i].class) {
 				continue
 			}
 			if qt[0] != nt[0] && !(qt[0] == 'i' && nt[0] == 'y') && !(qt[0] == 'y' && nt[0] == 'i') {
@@ -301,7 +304,7 @@ type pairSum struct {
 	initials int
 }
 
-func (s *Searcher) tally(pairs []pairing, words []uint32) pairSum {
+func (s *Searcher) tally(pairs []pairing, words []held) pairSum {
 	t := pairSum{least: 1, exact: true}
 	for i := range pairs {
 		p := &pairs[i]
@@ -326,7 +329,7 @@ func (s *Searcher) tally(pairs []pairing, words []uint32) pairSum {
 		case byConsonants:
 			t.bare += w
 		case bySound:
-			if !sameFirst(&s.words[bits.TrailingZeros64(p.query)].sound, &s.x.sounds[words[bits.TrailingZeros64(p.name)]]) {
+			if !sameFirst(&s.words[bits.TrailingZeros64(p.query)].sound, &s.x.sounds[words[bits.TrailingZeros64(p.name)].v]) {
 				t.first += w
 			}
 		case byMeaning:
@@ -384,7 +387,7 @@ func (d *side) add(c name.Class, w float32, met bool) {
 
 // describe fills the features. qDone and nDone are the words that found a partner, qi and ni the weights of those that an
 // initial met. It reports false when too little was found to go on.
-func (s *Searcher) describe(c *compared, nm *listed, words []uint32, classes []name.Class, qDone, nDone uint64, qi, ni float32) bool {
+func (s *Searcher) describe(c *compared, nm *listed, words []held, qDone, nDone uint64, qi, ni float32) bool {
 	t := s.tally(c.pairs, words)
 	if t.matched == 0 || t.weight == 0 || t.shared < leastCover*(s.total-2*float32(s.singles)) {
 		return false
@@ -394,7 +397,7 @@ func (s *Searcher) describe(c *compared, nm *listed, words []uint32, classes []n
 		q.add(s.words[i].class, s.weight[i], qDone>>i&1 != 0)
 	}
 	for k := range words {
-		n.add(classes[k], s.nameWeight[k], nDone>>k&1 != 0)
+		n.add(words[k].class, words[k].weight, nDone>>k&1 != 0)
 	}
 	// What an initial met is neither found nor missed.
 	qCover := (s.total - q.left - qi) / max(s.total-qi, 0.1)
@@ -466,16 +469,16 @@ func (s *Searcher) fillWords(f *vector, t *pairSum, q, n *side, sure bool) {
 
 // fillEntry fills in what the entry says beside its name.
 func (s *Searcher) fillEntry(f *vector, nm *listed, q, n *side) {
-	e := &s.x.entries[nm.entry]
-	f.set(fNumberConflict, q.numberLeft && n.numberLeft || (q.numberLeft || n.numberLeft) && e.schema == shipKind)
-	if agree, known := s.countries(e); known {
+	schema := nm.schema()
+	f.set(fNumberConflict, q.numberLeft && n.numberLeft || (q.numberLeft || n.numberLeft) && schema == shipKind)
+	if agree, known := s.countriesOf(nm); known {
 		f.set(fCountryAgree, agree)
 		f.set(fCountryDisagree, !agree)
 	}
 	f.set(fWeak, nm.flags&weakName != 0)
 	f.set(fPart, nm.flags&partName != 0)
-	f.set(fSchemaUnknown, e.schema == unknownKind)
-	f.set(fSchemaDisagree, s.schema != unknownKind && e.schema != unknownKind && e.schema != s.schema)
+	f.set(fSchemaUnknown, schema == unknownKind)
+	f.set(fSchemaDisagree, s.schema != unknownKind && schema != unknownKind && schema != s.schema)
 }
 
 // order reports whether the pairs stand in the same order on both sides, or in the same order after the words of one side were

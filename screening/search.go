@@ -27,6 +27,8 @@ type queryWord struct {
 	class name.Class
 	word  name.Word
 	sound name.Sound
+
+	inLists bool // a word of the lists is spelled so
 }
 
 // jointHit is a word of the query that is two words of a name.
@@ -63,15 +65,17 @@ type Searcher struct {
 	// what the words of the query are like
 	now     uint32 // stamp of the query
 	matches []match
-	vStamp  []uint32
-	vHead   []int32
-	pass    uint32 // stamp of the word
+	links   []linked // by word of the vocabulary
+	pass    uint32   // stamp of the word
 	vPass   []uint32
 	byWord  [][2]int // range of found by query word
 	found   []wordMatch
 	extra   []wordMatch // two words of the query, the first of which is bin, that are one of the vocabulary
 	checks  uint32      // stamp of the reading
+	toCheck wordSet
+	todo    []uint32
 	vCheck  []uint32
+	ears    [2]name.Ear // for words written as the word of the query is, and for those where one of the two lacks its vowels
 
 	buf       [3][]byte
 	jointHits []jointHit
@@ -94,6 +98,12 @@ type Searcher struct {
 // Stats counts the work of the last search.
 type Stats struct {
 	Words, Names, Compared int
+}
+
+// linked leads to the matches of a word of the vocabulary in the query of the stamp.
+type linked struct {
+	stamp uint32
+	head  int32
 }
 
 // met is what is known of a name before it is compared. The fields stand together because names are met in no order.
@@ -121,8 +131,8 @@ type scored struct {
 func (x *Index) NewSearcher(w *Weights) *Searcher {
 	return &Searcher{
 		x: x, w: w, parser: name.NewParser(x.lex), known: map[wordKey]knownWord{},
-		vStamp: make([]uint32, len(x.vocab)), vHead: make([]int32, len(x.vocab)), vPass: make([]uint32, len(x.vocab)), vCheck: make([]uint32, len(x.vocab)),
-		met: make([]met, len(x.names)),
+		links: make([]linked, len(x.vocab)), vPass: make([]uint32, len(x.vocab)), vCheck: make([]uint32, len(x.vocab)),
+		met: make([]met, len(x.names)), toCheck: newWordSet(len(x.vocab)),
 	}
 }
 
@@ -153,36 +163,32 @@ func (s *Searcher) take(n *name.Name) {
 	}
 	for i := range s.words {
 		s.all |= 1 << i
-		bits, class := s.similar(i)
-		wt := weight(class, bits)
+		bits, class, info := s.similar(i)
 		if s.words[i].class == name.Initial {
-			wt = 2
+			class = name.Initial
 			s.singles++
 		}
+		wt := class.Worth(bits)
 		s.weight = append(s.weight, wt)
 		s.total += wt
-		if wt >= 2.5 {
-			s.tellingWords++
-		}
-	}
-	for i := range s.words {
-		r := s.byWord[i]
-		info := s.wordInfo(i)
-		for k := r[0]; k < r[1]; k++ {
+		for r, k := s.byWord[i], s.byWord[i][0]; k < r[1]; k++ {
 			m := &s.found[k]
 			s.link(m.v, match{query: 1 << i, like: m.like, info: info[m.bin], rule: m.rule})
+		}
+		if wt >= 2.5 {
+			s.tellingWords++
 		}
 	}
 	s.joined()
 }
 
 func (s *Searcher) link(v uint32, m match) {
-	if s.vStamp[v] != s.now {
-		s.vStamp[v] = s.now
-		s.vHead[v] = -1
+	l := &s.links[v]
+	if l.stamp != s.now {
+		*l = linked{s.now, -1}
 	}
-	m.next = s.vHead[v]
-	s.vHead[v] = int32(len(s.matches)) //nolint:gosec // bounded
+	m.next = l.head
+	l.head = int32(len(s.matches)) //nolint:gosec // bounded
 	s.matches = append(s.matches, m)
 }
 
@@ -241,25 +247,26 @@ func heard(c name.Class, exact bool) bool {
 // mostReadings bounds how many readings of a word are looked for by their sound; all are looked for by their letters.
 const mostReadings = 3
 
-// similar finds the words of the vocabulary that are like word i of the query. It returns how much the word tells, in bits, and the
-// class to weigh it by: a word that no list knows is weighed as the known word that it is a misspelling of.
-func (s *Searcher) similar(i int) (float32, name.Class) {
+// similar finds the words of the vocabulary that are like word i of the query. It returns how much the word tells, in bits, the class
+// to weigh it by and what a match of it tells: a word that no list knows is weighed as the known word that it is a misspelling of.
+func (s *Searcher) similar(i int) (float32, name.Class, infos) {
 	q := &s.words[i]
 	key := wordKey{q.text, q.word.Native, q.class, q.word.Concept, s.schema == personKind}
 	begin := len(s.found)
 	if m, ok := s.known[key]; ok {
+		q.inLists = m.inLists
 		s.found = append(s.found, m.found...)
 		s.byWord = append(s.byWord, [2]int{begin, len(s.found)})
-		return m.bits, m.class
+		return m.bits, m.class, m.info
 	}
-	bits, class := s.lookUp(i)
+	bits, class, info := s.lookUp(i)
 	if s.known != nil && !s.exhaustive {
 		if len(s.known) >= mostKnown {
 			clear(s.known)
 		}
-		s.known[key] = knownWord{slices.Clone(s.found[begin:]), bits, class}
+		s.known[key] = knownWord{slices.Clone(s.found[begin:]), bits, class, info, q.inLists}
 	}
-	return bits, class
+	return bits, class, info
 }
 
 // mostKnown is how many words a searcher remembers. Names of a file share their words: given names, legal forms, cities.
@@ -277,10 +284,13 @@ type knownWord struct {
 	found []wordMatch
 	bits  float32
 	class name.Class
+	info  infos
+
+	inLists bool
 }
 
 // lookUp does the work of similar.
-func (s *Searcher) lookUp(i int) (float32, name.Class) {
+func (s *Searcher) lookUp(i int) (float32, name.Class, infos) {
 	x := s.x
 	q := &s.words[i]
 	begin := len(s.found)
@@ -305,6 +315,7 @@ func (s *Searcher) lookUp(i int) (float32, name.Class) {
 		text = "~" + text
 	}
 	if v, ok := x.byText[text]; ok {
+		q.inLists = true
 		r := byLetters
 		if q.class == name.Number {
 			r = byNumber
@@ -339,7 +350,7 @@ func (s *Searcher) lookUp(i int) (float32, name.Class) {
 	info := s.wordInfo(i)
 	class := q.class
 	if v, known := x.byText[text]; known && class == name.Plain && x.usual[v] == name.Form && s.schema != personKind {
-		return info[0], name.Generic // a part of a legal form that was torn apart
+		return info[0], name.Generic, info // a part of a legal form that was torn apart
 	} else if !known && class == name.Plain && s.schema != personKind {
 		best := float32(0.78)
 		for k := begin; k < len(s.found); k++ {
@@ -350,10 +361,10 @@ func (s *Searcher) lookUp(i int) (float32, name.Class) {
 		}
 		switch class {
 		case name.Generic, name.Meaning, name.Place:
-			return info[2], class
+			return info[2], class, info
 		case name.Form: // a misspelled form tells little, a brand that is like one tells as much as any
 			if best >= 0.88 {
-				return info[2], name.Generic
+				return info[2], name.Generic, info
 			}
 		default:
 		}
@@ -361,10 +372,10 @@ func (s *Searcher) lookUp(i int) (float32, name.Class) {
 	}
 	for k := begin; k < len(s.found); k++ {
 		if s.found[k].bin <= 1 {
-			return info[1], class
+			return info[1], class, info
 		}
 	}
-	return min(info[0], 12), class
+	return min(info[0], 12), class, info
 }
 
 // equivalents finds the words of the vocabulary that are forms of the same given or family name.
@@ -389,42 +400,36 @@ func (s *Searcher) sounding(q *name.Sound, bare bool, factor float32, put func(u
 	if q.Len() == 0 {
 		return
 	}
+	s.ears[0].Listen(q, false, false)
+	s.ears[1].Listen(q, bare, !bare)
 	if s.exhaustive {
 		for v := range x.sounds {
 			s.check(uint32(v), q, bare, factor, put)
 		}
 		return
 	}
-	s.checks++
 	queryKeys(q, bare, func(key uint32) {
 		for _, p := range x.keys.find(key) {
-			v := p.item
-			if s.vCheck[v] == s.checks {
-				continue
-			}
-			s.vCheck[v] = s.checks
-			s.stats.Words++
-			s.check(v, q, bare, factor, put)
+			s.toCheck.add(p.item)
 		}
 	})
+	s.todo = s.toCheck.drain(s.todo[:0])
+	s.stats.Words += len(s.todo)
+	for _, v := range s.todo {
+		s.check(v, q, bare, factor, put)
+	}
 }
 
 func (s *Searcher) check(v uint32, q *name.Sound, bare bool, factor float32, put func(uint32, float32, rule)) {
 	snd := &s.x.sounds[v]
-	least := leastLike(min(q.Weight(), snd.Weight()))
-	vBare := s.x.sense[v].bare
+	vBare := s.x.bare.has(v)
 	var like float32
 	r := bySound
 	switch {
-	case bare && !vBare:
-		like, r = 0.93*name.Alike(q, snd, 0.8, true), byConsonants
-	case !bare && vBare:
-		like, r = 0.93*name.Alike(snd, q, 0.8, true), byConsonants
+	case bare != vBare: // one of the two was written without its vowels
+		like, r = 0.93*s.ears[1].Alike(snd, 0.8), byConsonants
 	default:
-		like = name.Alike(q, snd, least, false)
-		if like > 0.97 {
-			like = 0.97
-		}
+		like = min(s.ears[0].Alike(snd, leastLike(min(q.Weight(), snd.Weight()))), 0.97)
 	}
 	if like > 0 {
 		put(v, like*factor, r)
@@ -438,17 +443,20 @@ func (s *Searcher) beginning(q *queryWord, put func(uint32, float32, rule)) {
 	if len(t) < 4 || q.word.Bare {
 		return
 	}
-	i, _ := slices.BinarySearchFunc(x.sorted, t, func(v uint32, t string) int { return strings.Compare(x.vocab[v], t) })
-	for n := 0; i < len(x.sorted) && n < 400; i, n = i+1, n+1 {
-		w := x.vocab[x.sorted[i]]
+	words := x.beginning(t)
+	for _, v := range words[:min(len(words), 400)] {
+		w := x.vocab[v]
 		if !strings.HasPrefix(w, t) {
 			return
 		}
 		if len(w) > len(t) {
-			put(x.sorted[i], 0.68+0.24*float32(len(t))/float32(len(w)), byBeginning)
+			put(v, 0.68+0.24*float32(len(t))/float32(len(w)), byBeginning)
 		}
 	}
 }
+
+// jointWrongFrom is how many consonants two words have together that may have one wrong.
+const jointWrongFrom = 6
 
 // joined finds words of the query that are two words of a name, and neighbours of the query that are one.
 func (s *Searcher) joined() {
@@ -464,7 +472,7 @@ func (s *Searcher) joined() {
 		}
 		for _, p := range x.joints.find(key) {
 			at := p.item
-			snd := name.SoundOf(plainText(x.vocab[x.word[at]]) + plainText(x.vocab[x.word[at+1]]))
+			snd := name.SoundOf(plainText(x.vocab[x.words[at].v]) + plainText(x.vocab[x.words[at+1].v]))
 			like := name.Alike(&q.sound, &snd, 0.85, q.word.Bare)
 			if like == 0 {
 				continue
@@ -478,7 +486,7 @@ func (s *Searcher) joined() {
 				}
 				return 0
 			})
-			info := min(maxBits, x.bits[x.word[at]]+x.bits[x.word[at+1]])
+			info := min(maxBits, x.bits[x.words[at].v]+x.bits[x.words[at+1].v])
 			s.jointHits = append(s.jointHits, jointHit{uint32(id), at, 1 << i, 0.96 * like, info}) //nolint:gosec // bounded
 		}
 	}
@@ -518,6 +526,9 @@ func (s *Searcher) joined() {
 		sk := snd.Skeleton()
 		if sk.Len() >= leastSkeleton {
 			find(sk.Hash(skeletonKey, -1, -1))
+		}
+		for k := 0; k < sk.Len() && sk.Len() >= jointWrongFrom && !(a.inLists && b.inLists); k++ {
+			find(sk.Hash(skeletonKey, k, -1))
 		}
 		if sk.Len() <= shortUpTo {
 			o := snd.Coarse()
@@ -560,9 +571,9 @@ func (s *Searcher) wholeOf(text []byte, forms bool) {
 	for _, p := range x.wholes.find(key) {
 		nm := &x.names[p.item]
 		t := s.buf[2][:0]
-		for k, v := range x.word[nm.from : nm.from+uint32(nm.n)] {
-			if forms || joins(x.class[int(nm.from)+k]) {
-				t = append(t, plainText(x.vocab[v])...)
+		for _, w := range x.wordsOf(nm) {
+			if forms || joins(w.class) {
+				t = append(t, plainText(x.vocab[w.v])...)
 			}
 		}
 		s.buf[2] = t
@@ -592,6 +603,20 @@ func hitsOf(hits []jointHit, id uint32) int {
 	}
 	i, _ := slices.BinarySearchFunc(hits, id, func(h jointHit, id uint32) int { return cmp.Compare(h.name, id) })
 	return i
+}
+
+// countriesOf is countries of the entry of a name, which most often is settled by the first of them.
+func (s *Searcher) countriesOf(nm *listed) (agree, known bool) {
+	if len(s.places) == 0 || nm.place == 0 {
+		return false, false
+	}
+	if slices.Contains(s.places, nm.place) {
+		return true, true
+	}
+	if nm.flags&manyPlaces == 0 {
+		return false, true
+	}
+	return s.countries(&s.x.entries[nm.entry])
 }
 
 // countries reports whether a country of the query is one of the entry's. known is false when either side names none.
@@ -671,22 +696,26 @@ func (s *Searcher) candidates() {
 		s.touch(s.wholeHits[i].name, s.total, 254, true)
 	}
 	if later != 0 {
-		s.addLater(later)
+		s.addLater(later, need-bitsOf(later, s.weight)-0.01)
 	}
 }
 
-// addLater adds to the names met what they share of the words that were not looked up by their holders.
-func (s *Searcher) addLater(later uint64) {
+// addLater adds to the names met what they share of the words that were not looked up by their holders. Those that share less than
+// least so far are left as they are: they are out in any case.
+func (s *Searcher) addLater(later uint64, least float32) {
 	x := s.x
+	var best [64]float32 // by word of the query, where seen
 	for _, id := range s.touched {
+		if s.met[id].acc < least {
+			continue
+		}
 		nm := &x.names[id]
-		var best [64]float32
 		var seen uint64
-		for _, v := range x.word[nm.from : nm.from+uint32(nm.n)] {
-			if s.vStamp[v] != s.now {
+		for _, w := range x.wordsOf(nm) {
+			if s.links[w.v].stamp != s.now {
 				continue
 			}
-			for m := s.vHead[v]; m >= 0; m = s.matches[m].next {
+			for m := s.links[w.v].head; m >= 0; m = s.matches[m].next {
 				mt := &s.matches[m]
 				if mt.query&later == 0 || mt.query&(mt.query-1) != 0 {
 					continue
@@ -789,7 +818,7 @@ func (s *Searcher) each(f func(id uint32, score float32)) {
 
 // score turns the features at hand into a probability.
 func (s *Searcher) score(id uint32) float32 {
-	k := s.x.entries[s.x.names[id].entry].schema
+	k := s.x.names[id].schema()
 	if k == unknownKind {
 		k = s.schema
 	}
@@ -976,6 +1005,44 @@ func (s *Searcher) Describe(q Query, limit int) []Described {
 		}
 		schema := [...]source.Schema{source.Entity, source.Person, source.Entity, source.Ship}[k]
 		out = append(out, Described{int(b.entry), schema, s.x.names[b.name].text, b.score, slices.Clone(f[:])})
+	}
+	return out
+}
+
+// wordSet is a set of words of the vocabulary. It gives them in their order, which is that of their sounds: what stands together in
+// memory, and begins alike, is looked at together.
+type wordSet struct {
+	bits []uint64
+	some []uint64 // which of bits are not zero
+}
+
+func newWordSet(n int) wordSet {
+	b := (n + 63) / 64
+	return wordSet{make([]uint64, b), make([]uint64, (b+63)/64)}
+}
+
+func (w *wordSet) add(v uint32) {
+	w.bits[v>>6] |= 1 << (v & 63)
+	w.some[v>>12] |= 1 << (v >> 6 & 63)
+}
+
+func (w *wordSet) has(v uint32) bool { return w.bits[v>>6]>>(v&63)&1 != 0 }
+
+// drain appends the words of the set to out and leaves it empty.
+func (w *wordSet) drain(out []uint32) []uint32 {
+	for i, some := range w.some {
+		if some == 0 {
+			continue
+		}
+		w.some[i] = 0
+		for ; some != 0; some &= some - 1 {
+			k := i<<6 | bits.TrailingZeros64(some)
+			b := w.bits[k]
+			w.bits[k] = 0
+			for ; b != 0; b &= b - 1 {
+				out = append(out, uint32(k<<6|bits.TrailingZeros64(b))) //nolint:gosec // words are numbered in 32 bits
+			}
+		}
 	}
 	return out
 }

@@ -39,8 +39,24 @@ var Default = sync.OnceValue(func() *Lexicon {
 	return l
 })
 
-// Digest returns the SHA-256 of the word lists, in hexadecimal. The same lists read names the same way.
-func (l *Lexicon) Digest() string { return l.digest }
+// Digest returns the SHA-256 of the word lists and of the tables of letters, sounds and worth, in hexadecimal. Names are read the same
+// way as long as it is the same.
+func (l *Lexicon) Digest() string {
+	sum := sha256.Sum256([]byte(l.digest + tableDigest))
+	return hex.EncodeToString(sum[:])
+}
+
+// tableDigest is the digest of the tables that are built in.
+var tableDigest = func() string {
+	files, err := fs.Glob(tableFiles, "tables/*.tsv")
+	if err == nil {
+		var d string
+		if d, err = digestOf(tableFiles, files); err == nil {
+			return d
+		}
+	}
+	panic(err)
+}()
 
 // digestOf returns the digest of the lists of a directory, names and contents. A list that is not there is left out.
 func digestOf(dir fs.FS, files []string) (string, error) {
@@ -169,7 +185,7 @@ func ReadCompiled(b []byte) (*Lexicon, error) {
 		for range min(v>>1, len(d.s)) {
 			f := d.uint()
 			c := d.uint()
-			if f>>2 >= int(classes) || c >= len(l.concepts) {
+			if f>>2 >= int(Classes) || c >= len(l.concepts) {
 				return nil, errCompiled
 			}
 			senses = append(senses, sense{Class(f >> 2), Concept(c), f&2 != 0, f&1 != 0}) //nolint:gosec // checked

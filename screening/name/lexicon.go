@@ -31,10 +31,11 @@ const (
 	Kunya                   // abu, umm
 	Noise                   // attn, d/b/a, MV: what stands beside a name
 	Patronymic              // a middle name made of the father's
-	classes
+
+	Classes // how many there are
 )
 
-var classNames = [classes]string{
+var classNames = [Classes]string{
 	"name", "word", "generic word", "legal form", "place", "number", "initial", "title", "particle", "filiation", "kunya", "addition", "patronymic",
 }
 
@@ -325,18 +326,7 @@ func phraseHash(h uint64, w string) uint64 {
 	if len(w) >= 7 && w[0] < 0x80 {
 		s := SoundOf(w)
 		for _, c := range s.bytes() {
-			switch c {
-			case sI, sE:
-				c = sI
-			case sU, sO:
-				c = sO
-			case sCH, sSH:
-				c = sSH
-			case sK, sKH:
-				c = sK
-			default:
-			}
-			h ^= uint64(c)
+			h ^= uint64(sound.phrase[c])
 			h *= 1099511628211
 		}
 		return h
@@ -439,18 +429,15 @@ func (l *Lexicon) vocalLine(f, forms []string) error {
 	return nil
 }
 
-// shares of the four classes of the table of ordinary names, in persons.
-var shares = map[string]float32{"1": 0.01, "2": 0.003, "3": 0.001, "4": 0.0003}
-
 func (l *Lexicon) backgroundLine(f, forms []string) error {
-	s, ok := shares[f[2]]
+	s, ok := worth.frequency[f[2]]
 	if !ok {
 		return fmt.Errorf("%q is no class of frequency", f[2])
 	}
 	l.ordinary = append(l.ordinary, Ordinary{f[0] == "family", f[1], s, slices.Clone(forms)})
 	for _, w := range latinForms(forms) {
 		// A name common in one culture of many is met that much less often among all; the largest cultures outweigh this.
-		l.common[w] = max(l.common[w], s/8)
+		l.common[w] = max(l.common[w], s/worth.cultures)
 	}
 	return nil
 }

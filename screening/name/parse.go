@@ -1,6 +1,7 @@
 package name
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -416,12 +417,12 @@ func asciiOnly(s string) string {
 
 // servant takes abdul and its like off a name such as abdulrahman. Abdullah is a name of its own.
 func servant(w string) (string, bool) {
-	for _, p := range [...]string{"abdul", "abdel", "abdol", "abdal", "abdoul", "abdur", "abdar", "abder", "abdus", "abdas", "abdun", "abdan", "abdur"} {
+	for _, p := range letters.servants {
 		rest, ok := strings.CutPrefix(w, p)
 		if !ok {
 			continue
 		}
-		if len(rest) < 4 || strings.HasPrefix(rest, "lah") {
+		if len(rest) < 4 || slices.ContainsFunc(letters.noServant, func(w string) bool { return strings.HasPrefix(rest, w) }) {
 			return "", false
 		}
 		return rest, true

@@ -600,7 +600,7 @@ func checkName(t interface {
 				t.Errorf("word %d is read %q, and otherwise %q", i, w.Text, o)
 			}
 		}
-		if w.Class >= classes || w.Class.String() == "" {
+		if w.Class >= Classes || w.Class.String() == "" {
 			t.Errorf("class %d", w.Class)
 		}
 		if w.Native == "" || w.Script.String() == "" {

@@ -81,52 +81,21 @@ func ScriptOf(r rune) Script {
 	return Other
 }
 
-// cyrillic holds the Latin reading of each letter, chosen so that the romanisations in use differ from it least.
-var cyrillic = map[rune]string{
-	'а': "a", 'б': "b", 'в': "v", 'г': "g", 'д': "d", 'е': "e", 'ё': "e", 'ж': "zh", 'з': "z", 'и': "i", 'й': "i", 'к': "k",
-	'л': "l", 'м': "m", 'н': "n", 'о': "o", 'п': "p", 'р': "r", 'с': "s", 'т': "t", 'у': "u", 'ф': "f", 'х': "kh", 'ц': "ts",
-	'ч': "ch", 'ш': "sh", 'щ': "shch", 'ъ': "", 'ы': "y", 'ь': "", 'э': "e", 'ю': "yu", 'я': "ya",
-	'і': "i", 'ї': "i", 'є': "ye", 'ґ': "g", 'ў': "u", 'ј': "j", 'љ': "lj", 'њ': "nj", 'ћ': "c", 'ђ': "dj", 'џ': "dzh", 'ѓ': "g",
-	'ќ': "k", 'ѕ': "dz", 'ә': "a", 'ғ': "gh", 'қ': "q", 'ң': "ng", 'ө': "o", 'ұ': "u", 'ү': "u", 'һ': "h", 'ҳ': "h", 'ҷ': "j", 'ӣ': "i", 'ӯ': "u",
-}
-
-// arabic holds the consonant, or the usual reading, of each letter. What is left out is silent.
-var arabic = map[rune]string{
-	'ا': "a", 'ب': "b", 'پ': "p", 'ت': "t", 'ث': "th", 'ج': "j", 'چ': "ch", 'ح': "h", 'خ': "kh", 'د': "d", 'ذ': "z", 'ر': "r",
-	'ز': "z", 'ژ': "zh", 'س': "s", 'ش': "sh", 'ص': "s", 'ض': "z", 'ط': "t", 'ظ': "z", 'ع': "a", 'غ': "gh", 'ف': "f", 'ق': "q",
-	'ک': "k", 'گ': "g", 'ل': "l", 'م': "m", 'ن': "n", 'و': "v", 'ه': "h", 'ی': "i", 'ة': "a", 'ڤ': "v", 'ڨ': "g", 'ټ': "t", 'ډ': "d",
-	'ړ': "r", 'ږ': "zh", 'ښ': "sh", 'ڼ': "n", 'ځ': "z", 'څ': "ts", 'ې': "e", 'ۍ': "i", 'ٹ': "t", 'ڈ': "d", 'ڑ': "r", 'ں': "n", 'ے': "e", 'ھ': "h",
-	'ۆ': "o", 'ێ': "e", 'ڕ': "r", 'ڵ': "l", 'ە': "a", 'ئ': "i", 'ؤ': "o", 'ء': "",
-}
-
 // arabicForm brings letters of the Arabic script that are written for one another into one form.
 func arabicForm(r rune) rune {
-	switch r {
-	case 'أ', 'إ', 'آ', 'ٱ', 'ٲ', 'ٳ':
-		return 'ا'
-	case 'ي', 'ى', 'ۍ', 'ې', 'ﯼ':
-		return 'ی'
-	case 'ك', 'ڪ':
-		return 'ک'
-	case 'ة', 'ۀ', 'ہ', 'ۃ', 'ھ':
-		return 'ه'
+	if r >= 0x600 {
+		if f, ok := letters.arabicForm[r]; ok {
+			return f
+		}
 	}
 	return r
 }
 
-// The parts of a Hangul syllable as the older romanisations write them, and as the one of 2000 does.
+// The parts of a syllable by the kind of romanisation.
 var (
-	hangulInitial = [2][19]string{
-		{"k", "kk", "n", "t", "tt", "r", "m", "p", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h"},
-		{"g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h"},
-	}
-	hangulVowel = [2][21]string{
-		{"a", "ae", "ya", "yae", "o", "e", "yo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "u", "ui", "i"},
-		{"a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "eu", "ui", "i"},
-	}
-	hangulFinal = [28]string{
-		"", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t", "ng", "t", "t", "k", "t", "p", "t",
-	}
+	hangulInitial = [2][]string{letters.hangul["initial"], letters.hangul["initial-2000"]}
+	hangulVowel   = [2][]string{letters.hangul["vowel"], letters.hangul["vowel-2000"]}
+	hangulFinal   = letters.hangul["final"]
 )
 
 // hangul reads one syllable; way 0 is the older kind of romanisation, 1 that of 2000.
@@ -135,7 +104,8 @@ func hangul(r rune, way int) string {
 		return ""
 	}
 	i := int(r - 0xAC00)
-	return hangulInitial[way][i/588] + hangulVowel[way][i%588/28] + hangulFinal[i%28]
+	initial, vowel := hangulInitial[way], hangulVowel[way]
+	return initial[i/588] + vowel[i%588/28] + hangulFinal[i%28]
 }
 
 var pinyinArgs = pinyin.NewArgs()
@@ -161,7 +131,7 @@ func reading(w string, s Script) string {
 	switch s {
 	case Cyrillic:
 		for _, r := range w {
-			if l, ok := cyrillic[r]; ok {
+			if l, ok := letters.cyrillic[r]; ok {
 				b.WriteString(l)
 			} else if r < 0x80 {
 				b.WriteRune(r)
@@ -170,7 +140,7 @@ func reading(w string, s Script) string {
 	case Arabic:
 		last := byte(0)
 		for _, r := range w {
-			l, ok := arabic[r]
+			l, ok := letters.arabic[r]
 			if !ok && r < 0x80 {
 				l = string(r)
 			}
@@ -199,12 +169,6 @@ func reading(w string, s Script) string {
 		}
 	}
 	return b.String()
-}
-
-// latin folds a letter of the Latin script that does not decompose into a plain one.
-var latin = map[rune]string{
-	'ß': "ss", 'ø': "o", 'ł': "l", 'đ': "d", 'ð': "d", 'þ': "th", 'æ': "ae", 'œ': "oe", 'ı': "i", 'ə': "a", 'ħ': "h", 'ŋ': "ng",
-	'ŧ': "t", 'ƙ': "k", 'ɓ': "b", 'ɗ': "d", 'ʿ': "", 'ʾ': "", 'ĸ': "k", 'ǝ': "e", 'ɛ': "e", 'ɔ': "o",
 }
 
 // isMark reports whether a character only modifies the one before it, or cannot be seen.

@@ -93,7 +93,7 @@ func (s *splitter) split(text string, l *Lexicon) {
 			} else {
 				tied = false
 			}
-			if sym, ok := symbols[r]; ok {
+			if sym, ok := letters.symbols[r]; ok {
 				s.buf = append(s.buf, sym...)
 				s.tokens = append(s.tokens, token{native: sym, from: i, to: i + size, script: ScriptOf([]rune(sym)[0])})
 			}
@@ -157,9 +157,6 @@ func mixed(a, b Script) Script {
 	return a
 }
 
-// symbols are characters that stand for a word.
-var symbols = map[rune]string{'㈜': "주식회사", '㈱': "株式会社", '㈲': "有限会社"}
-
 // isVowelSign reports whether a mark is a vowel of a script of India or of Thai: part of the word, and not an accent.
 func isVowelSign(r rune) bool {
 	return r >= 0x900 && r < 0xE00 && unicode.Is(unicode.M, r) || r >= 0xE30 && r < 0xE50 && unicode.Is(unicode.M, r)
@@ -209,7 +206,7 @@ func (s *splitter) letter(r rune) {
 	if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 		return // a ligature that stands for words apart
 	}
-	if t, ok := latin[r]; ok {
+	if t, ok := letters.latin[r]; ok {
 		s.buf = append(s.buf, t...)
 		return
 	}
@@ -332,20 +329,6 @@ func misread(w []byte, letters int) bool {
 	return true
 }
 
-// lookAlike holds the Cyrillic letter for a Latin one of the same shape, in small letters or capitals.
-var lookAlike = map[byte]rune{
-	'a': 'а', 'b': 'в', 'c': 'с', 'e': 'е', 'h': 'н', 'i': 'і', 'k': 'к', 'm': 'м', 'o': 'о', 'p': 'р', 't': 'т', 'x': 'х', 'y': 'у',
-	'j': 'ј', 's': 'ѕ',
-}
-
-var looksLatin = func() map[rune]byte {
-	m := map[rune]byte{}
-	for l, c := range lookAlike {
-		m[c] = l
-	}
-	return m
-}()
-
 // repair makes one script of a word that mixes Latin and Cyrillic letters: that of the letters which the other script does not
 // have, and where each letter could be of either, Cyrillic.
 func repair(w []byte) ([]byte, Script) {
@@ -355,11 +338,11 @@ func repair(w []byte) ([]byte, Script) {
 		switch {
 		case r >= 'a' && r <= 'z':
 			latin++
-			if _, ok := lookAlike[byte(r)]; !ok {
+			if _, ok := letters.lookAlike[byte(r)]; !ok {
 				onlyLatin++
 			}
 		case r >= 0x80:
-			if _, ok := looksLatin[r]; !ok {
+			if _, ok := letters.looksLatin[r]; !ok {
 				onlyCyrillic++
 			}
 		default:
@@ -371,19 +354,19 @@ func repair(w []byte) ([]byte, Script) {
 	out := make([]byte, 0, 2*len(w))
 	if onlyLatin > onlyCyrillic {
 		for _, r := range string(w) {
-			if l, ok := looksLatin[r]; ok {
+			if l, ok := letters.looksLatin[r]; ok {
 				out = append(out, l)
 			} else if r < 0x80 {
 				out = append(out, byte(r)) //nolint:gosec // below 0x80
 			} else {
-				out = append(out, cyrillic[r]...)
+				out = append(out, letters.cyrillic[r]...)
 			}
 		}
 		return out, Latin
 	}
 	for _, r := range string(w) {
 		if r < 0x80 {
-			if q, ok := lookAlike[byte(r)]; ok { //nolint:gosec // below 0x80
+			if q, ok := letters.lookAlike[byte(r)]; ok { //nolint:gosec // below 0x80
 				r = q
 			}
 		}
@@ -392,15 +375,10 @@ func repair(w []byte) ([]byte, Script) {
 	return out, Cyrillic
 }
 
-// greekShape holds the Latin letter that a Greek one looks like, in small letters or capitals.
-var greekShape = map[rune]byte{
-	'α': 'a', 'β': 'b', 'ε': 'e', 'ζ': 'z', 'η': 'h', 'ι': 'i', 'κ': 'k', 'μ': 'm', 'ν': 'n', 'ο': 'o', 'ρ': 'p', 'τ': 't', 'υ': 'y', 'χ': 'x',
-}
-
 func fromGreek(w []byte) []byte {
 	out := w[:0:0]
 	for i, r := range string(w) {
-		l, ok := greekShape[r]
+		l, ok := letters.greekShape[r]
 		switch {
 		case ok && out == nil:
 			out = append(append(make([]byte, 0, len(w)), w[:i]...), l)

@@ -20,7 +20,7 @@ const Format = "licet-screening/1"
 
 // Engine names the way names are compared. It changes with every change of the engine that can give another score for the same
 // names, word lists and weights.
-const Engine = "licet-names/1"
+const Engine = "licet-names/2"
 
 // Query is a party as it is looked for.
 type Query struct {

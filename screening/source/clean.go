@@ -223,7 +223,7 @@ func transcribe(w string, twins map[rune]rune, from *unicode.RangeTable) (string
 // "Text of image", are left out. The cell "Sons, Ltd" is one name: commas separate nothing.
 func splitNames(cell string) []string {
 	var out []string
-	for _, n := range namesIn(cell) {
+	for _, n := range NamesIn(cell) {
 		if !slices.Contains(out, n.Text) {
 			out = append(out, n.Text)
 		}
@@ -231,8 +231,8 @@ func splitNames(cell string) []string {
 	return out
 }
 
-// namesIn is [splitNames] with what is known of each name: those read out of brackets are of the kind [Found].
-func namesIn(cell string) []Name {
+// NamesIn returns the names in one cell as splitNames does, with what is known of each: those read out of brackets are of the kind [Found].
+func NamesIn(cell string) []Name {
 	var out []Name
 	for _, part := range splitNumbered(tidy(unescape(cell))) {
 		for _, p := range splitOutside(part, ';') {
@@ -1320,7 +1320,7 @@ func (d *draft) oneName(cell string, kind NameKind, weak bool) {
 }
 
 // names adds all names that a cell holds; see [splitNames].
-func (d *draft) names(cell string, kind NameKind, weak bool) { d.all(namesIn(cell), kind, weak) }
+func (d *draft) names(cell string, kind NameKind, weak bool) { d.all(NamesIn(cell), kind, weak) }
 
 func (d *draft) all(names []Name, kind NameKind, weak bool) {
 	for _, n := range names {

@@ -107,7 +107,7 @@ func euCSVName(t *table, d *draft, cells []string) {
 	if len(lang) != 2 {
 		lang = ""
 	}
-	for i, n := range namesIn(whole) {
+	for i, n := range NamesIn(whole) {
 		if n.Lang == "" {
 			n.Lang = lang
 		}

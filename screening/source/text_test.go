@@ -832,7 +832,7 @@ func FuzzNames(f *testing.F) {
 	f.Add("A (a.k.a. B; 'C'), f.k.a. “D” / E F; 1) G 2) H")
 	f.Add("a.k.a. 'X'; f.k.a. Y (or Z")
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, n := range append(namesIn(text), quotedNames(text)...) {
+		for _, n := range append(NamesIn(text), quotedNames(text)...) {
 			if n.Text == "" {
 				t.Errorf("an empty name in %q", text)
 			}

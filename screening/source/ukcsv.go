@@ -123,7 +123,7 @@ func ukCSVNames(t *table, d *draft, cells []string) {
 	if lang == "" {
 		lang = langOf(t.get(cells, "nonlatinscripttype"))
 	}
-	for _, n := range namesIn(t.get(cells, "namenonlatinscript")) {
+	for _, n := range NamesIn(t.get(cells, "namenonlatinscript")) {
 		if n.Kind == "" {
 			n.Kind = Original
 		}

@@ -320,12 +320,12 @@ func (d *draft) parts(cell string, add func(text string)) {
 // have some thousand bytes. A longer one names nobody.
 const maxNames = 16 << 10
 
-// manyNames is [namesIn] within the bounds.
+// manyNames is [NamesIn] within the bounds.
 func manyNames(cell string) []Name {
 	if len(cell) > maxNames {
 		return nil
 	}
-	return namesIn(cell)
+	return NamesIn(cell)
 }
 
 // oneNameOf is [hiddenNames] within the bounds.
