@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/licet/licet/assess"
+	"github.com/licet/licet/bulk"
 	"github.com/licet/licet/date"
 	"github.com/licet/licet/fault"
 	"github.com/licet/licet/guideline"
@@ -33,6 +34,11 @@ Each transfer is assessed under the rules of its own date; one without a date un
 (parties, owners, ship, carriers, banks, recipients) is looked for on the lists in use today, or on the day of --as-of; see
 licet screen and licet lists. Somebody who may be listed holds the transfer until a person has looked.
 
+Files packed by gzip or zstd are read as they are. --columns says what the columns of another system's CSV files hold.
+
+With --out the answers go to a file and a summary to standard output. Stopped by Ctrl-C, such a run goes on with --resume
+where it stopped, under the same files, rules and lists, and comes to the same answers. --report adds a page for people.
+
 --format json writes one indented object for each transfer, one after the other with nothing between them: the stored
 form, which licet replay reads. Several transfers are thus a stream of objects and no list; jq reads it as it is, and
 jq -s makes a list of it. jsonl writes the same on one line each. csv writes one row for each item, with the header
@@ -49,6 +55,8 @@ type checkFlags struct {
 	noScreen                                bool
 	dir                                     func() (*listdir.Dir, error)
 	ids, precedents                         []string
+	columns, out, report                    string
+	resume                                  bool
 }
 
 func (p *program) check() *cobra.Command {
@@ -59,9 +67,9 @@ func (p *program) check() *cobra.Command {
 		Long:  checkLong,
 		Example: examples(
 			"licet check examples/",
-			"licet check examples/01-complete-rocket-system.json",
 			"licet check --as-of 2011-04-15 deals.csv --format csv > answers.csv",
 			"licet check --encoding latin1 --decimal-comma ausfuhr.csv --full | less",
+			"licet check declarations.csv.gz --columns customs-import-kr --out answers.jsonl --report triage.html",
 		),
 		Args: count(1, -1, "one or more files or directories"),
 		RunE: func(c *cobra.Command, args []string) error { return p.runCheck(c.Context(), args, f) },
@@ -81,16 +89,20 @@ func (p *program) check() *cobra.Command {
 	c.Flags().BoolVar(&f.noScreen, "no-screen", false, "do not look for the parties on the lists in use; the answer says so")
 	f.dir = p.listsDir(c)
 	precedentsFlag(c, f)
+	c.Flags().StringVar(&f.columns, "columns", "", "what the columns of foreign CSV files hold: "+strings.Join(read.Mappings(), ", ")+", or a `file`")
+	c.Flags().StringVar(&f.out, "out", "", "write the answers to this `file`, JSON Lines unless --format says otherwise; a run can be taken up again")
+	c.Flags().BoolVar(&f.resume, "resume", false, "go on with the run that was stopped; the answers are those of an uninterrupted run")
+	c.Flags().StringVar(&f.report, "report", "", "write a report for people to this HTML `file`: what to look at first, counts, what was refused")
 	return c
 }
 
-// screening is the assessor that screens parties against the lists in use on the day. Nothing is read before somebody is named.
-func (p *program) screening(ctx context.Context, r *rules, dir func() (*listdir.Dir, error), on date.Date) (*assess.Assessor, error) {
+// screening is what parties are screened against. Nothing is read before somebody is named.
+func (p *program) screening(ctx context.Context, dir func() (*listdir.Dir, error)) (assess.Lists, error) {
 	lists, err := inuse.Open(inuse.Options{Dir: p.dirIfAny(dir), Note: func(err error) { p.report(err) }})
 	if err != nil {
 		return nil, err
 	}
-	return r.Against(lists.ForCheck(ctx), on), nil
+	return lists.ForCheck(ctx), nil
 }
 
 // checked is what became of one record.
@@ -113,11 +125,24 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 		return err
 	}
 	today := p.day(f.asOf.Date)
+	mark, err := f.apply()
+	if err != nil {
+		return err
+	}
+	if mark != nil {
+		today = mark.Day
+	}
+	mapping, err := f.mapping()
+	if err != nil {
+		return err
+	}
 	assessor := rules.Assessor
+	var lists assess.Lists
 	if !f.noScreen {
-		if assessor, err = p.screening(ctx, rules, f.dir, today); err != nil {
+		if lists, err = p.screening(ctx, f.dir); err != nil {
 			return err
 		}
+		assessor = rules.Against(lists, today)
 	}
 	stages := batch.NewStages(assessor)
 	if _, err := stages.On(today); err != nil {
@@ -136,20 +161,43 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 	if len(files) == 0 || len(errs) > 0 && f.failFast {
 		return nil
 	}
+	many, err := p.manyOf(ctx, f, files, rules, lists, today, mark)
+	if err != nil {
+		return err
+	}
 	bar := p.progress(batch.Size(files))
-	out := show.NewChecks(p.behind(bar), f.format.format(), p.page(), f.full, len(files) > 1)
+	to := p.behind(bar)
+	if many != nil && many.name != "" {
+		to = many
+	}
+	out := show.NewChecks(to, f.format.format(), p.page(), f.full, len(files) > 1)
+	if many != nil && many.mark.Tally.Transfers > 0 {
+		out.GoOn()
+	}
 	records := batch.NewRecords(files, interruptible(ctx, p.stdin), read.Options{
 		Format: read.Format(f.read.value), Encoding: f.encoding.value, DecimalComma: f.decimalComma, On: today,
-		Parameter: func(name string) bool { return rules.list.Param(name) != nil },
+		Parameter: func(name string) bool { return rules.list.Param(name) != nil }, Mapping: mapping,
 	}, bar.seen)
 	defer records.Close()
 	p.beside(out, before, bar)
 
 	bad, found := unassessed{files: len(errs)}, 0
 	told := &messages{p: p}
-	err = batch.Run(ctx, records.Next, func(_ context.Context, r batch.Record) checked {
+	next := records.Next
+	if many != nil {
+		next = many.after(records.Next)
+		bad.records = many.mark.Tally.RefusedSum()
+	}
+	err = batch.Run(ctx, next, func(_ context.Context, r batch.Record) checked {
 		return assessOne(stages, out, r, f, today)
-	}, func(c checked) error {
+	}, func(c checked) (failed error) {
+		if many != nil {
+			defer func() {
+				if failed == nil {
+					failed = many.took(out)
+				}
+			}()
+		}
 		for _, e := range c.record.Errs {
 			bar.aside()
 			told.report(e)
@@ -174,12 +222,18 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 				told.report(at(e, c.record.Place))
 			}
 			p.raise(status(c.answer.Outcome))
+			if many != nil {
+				many.mark.Tally.Add(c.answer, c.record.Place.String())
+			}
 			return out.Add(c.answer, c.record.Place.File, c.rendered)
 		}
 		if c.record.Err != nil {
 			bad.files++
 		} else {
 			bad.records++
+		}
+		if many != nil {
+			many.refuse(whyNot(&c))
 		}
 		if f.failFast {
 			return errStop
@@ -189,11 +243,22 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 	bar.aside()
 	told.end()
 	if err != nil && !errors.Is(err, errStop) {
-		_ = out.Flush()
+		if e := out.Flush(); e == nil && many != nil {
+			err = p.stopped(many, err)
+		}
 		return err
 	}
 	if err := out.Close(bad.records, bad.files); err != nil {
 		return fault.Wrap(fault.Unavailable, err, "writing the answers")
+	}
+	if many != nil {
+		if err := many.end(false); err != nil {
+			return err
+		}
+		found = many.mark.Tally.Transfers
+		if many.name != "" {
+			_, _ = io.WriteString(p.stdout, many.told(false))
+		}
 	}
 	switch {
 	case bad.records+bad.files > 0:
@@ -300,4 +365,100 @@ func (p *patient) Read(b []byte) (int, error) {
 	case <-p.ctx.Done():
 		return 0, p.ctx.Err()
 	}
+}
+
+// apply checks the flags of a run over many records and returns the mark of the run to go on with, nil for none.
+func (f *checkFlags) apply() (*bulk.Mark, error) {
+	if f.resume && f.out == "" {
+		return nil, fault.Input("--resume", "", "which run to go on with is not said", "--out with the file of its answers")
+	}
+	if f.out == "" {
+		return nil, nil
+	}
+	if f.format.format() == show.Text {
+		if err := f.format.Set("jsonl"); err != nil {
+			return nil, err
+		}
+	}
+	if f.format.format() == show.Markdown {
+		return nil, fault.Input("--format", f.format.value, "not a form for the answers of many transfers", "jsonl, json or csv")
+	}
+	if !f.resume {
+		return nil, nil
+	}
+	return resumed(f.out)
+}
+
+// mapping is what the columns of foreign files hold, nil where nothing was said.
+func (f *checkFlags) mapping() (*read.Mapping, error) {
+	if f.columns == "" {
+		return nil, nil
+	}
+	if slices.Contains(read.Mappings(), f.columns) {
+		return read.MappingOf(f.columns)
+	}
+	file, err := batch.Open(f.columns, strings.NewReader(""))
+	if err != nil {
+		var e *fault.Error
+		if errors.As(err, &e) && !strings.ContainsAny(f.columns, "./") {
+			_, err = read.MappingOf(f.columns) // says which there are
+		}
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	return read.ReadMapping(f.columns, file)
+}
+
+// manyOf begins a run over many records, nil when neither answers nor a report go to a file.
+func (p *program) manyOf(ctx context.Context, f *checkFlags, files []string, r *rules, lists assess.Lists, today date.Date, mark *bulk.Mark) (*run, error) {
+	if f.out == "" && f.report == "" {
+		return nil, nil
+	}
+	if f.resume && slices.Contains(files, batch.Stdin) {
+		return nil, fault.Input("--resume", "", "standard input cannot be read again", "files")
+	}
+	settings, basis, made, err := p.settingsOf(ctx, f, r, lists, today)
+	if err != nil {
+		return nil, err
+	}
+	many, err := p.openRun(f, files, settings, today, mark)
+	if err != nil {
+		return nil, err
+	}
+	many.basis, many.made = basis, made
+	return many, nil
+}
+
+// after leaves out the records that were answered before.
+func (r *run) after(next func() (batch.Record, bool)) func() (batch.Record, bool) {
+	return func() (batch.Record, bool) {
+		for ; r.skip > 0; r.skip-- {
+			if _, ok := next(); !ok {
+				return batch.Record{}, false
+			}
+		}
+		return next()
+	}
+}
+
+// stopped ends a run that was interrupted so that it can be taken up again.
+func (p *program) stopped(r *run, why error) error {
+	if err := r.end(true); err != nil {
+		return err
+	}
+	if r.name != "" {
+		_, _ = io.WriteString(p.stdout, r.told(true))
+	}
+	return why
+}
+
+// whyNot is what kept a record from being assessed.
+func whyNot(c *checked) error {
+	if c.err != nil {
+		return c.err
+	}
+	if n := len(c.record.Errs); n > 0 {
+		return c.record.Errs[0]
+	}
+	return nil
 }

@@ -38,10 +38,11 @@ When several hold, 2 goes before 1.`,
 		if err != nil {
 			return err
 		}
-		assessor, err := p.screening(c.Context(), r, dir, date.Date{})
+		lists, err := p.screening(c.Context(), dir)
 		if err != nil {
 			return err
 		}
+		assessor := r.Against(lists, date.Date{})
 		file, err := batch.Open(args[0], interruptible(c.Context(), p.stdin))
 		if err != nil {
 			return err

@@ -85,12 +85,23 @@ func inside(dir string, recursive bool) ([]string, error) {
 			if !recursive {
 				return fs.SkipDir
 			}
-		case slices.Contains(Extensions, strings.ToLower(filepath.Ext(d.Name()))):
+		case slices.Contains(Extensions, extension(d.Name())):
 			out = append(out, path)
 		}
 		return nil
 	})
 	return out, err
+}
+
+// extension returns the ending of a name, without that of packing.
+func extension(name string) string {
+	name = strings.ToLower(name)
+	for _, packed := range []string{".gz", ".zst", ".zstd"} {
+		if rest, ok := strings.CutSuffix(name, packed); ok {
+			return filepath.Ext(rest)
+		}
+	}
+	return filepath.Ext(name)
 }
 
 // irregular says why a file found in a directory is not read, nil for a regular one.
@@ -201,10 +212,13 @@ func (r *Records) Next() (rec Record, ok bool) {
 			if err != nil {
 				return Record{Err: err}, true
 			}
-			in := bufio.NewReader(&counted{f, r.seen})
-			from, err := (*read.Reader)(nil), otherForm(name, in, r.opt.Format)
+			var from *read.Reader
+			inner, in, err := unpack(name, bufio.NewReader(&counted{f, r.seen}))
 			if err == nil {
-				from, err = read.Open(name, in, r.opt)
+				err = otherForm(name, in, r.opt.Format)
+			}
+			if err == nil {
+				from, err = read.Open(inner, in, r.opt)
 			}
 			if err != nil {
 				_ = f.Close()

@@ -49,6 +49,9 @@ func NewChecks(w io.Writer, f Format, p Page, full, files bool) *Checks {
 	}
 }
 
+// GoOn says that answers were written before, so that no header comes again.
+func (c *Checks) GoOn() { c.n++ }
+
 // Render makes what can be made of one assessment without knowing the others. It may be called by several goroutines at
 // once; nil means that Add does all.
 func (c *Checks) Render(a *assess.Assessment) ([]byte, error) {

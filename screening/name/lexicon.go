@@ -146,7 +146,7 @@ func Load(dir fs.FS) (*Lexicon, error) {
 			return l.add("given:"+f[0], append(forms, f[0]), sense{given: true, nick: strings.HasSuffix(f[1], "-nick")})
 		}},
 		{"arabic.tsv", l.vocalLine},
-		{"kanji.tsv", func(f, forms []string) error { l.kanji[f[0]] = append(l.kanji[f[0]], latinForms(forms)...); return nil }},
+		{"kanji.tsv", func(f, forms []string) error { l.kanji[f[0]] = unique(l.kanji[f[0]], latinForms(forms)); return nil }},
 		{"particles.tsv", func(_, forms []string) error {
 			for _, w := range latinForms(forms) {
 				l.sure[w] = true
@@ -154,7 +154,7 @@ func Load(dir fs.FS) (*Lexicon, error) {
 			return nil
 		}},
 		{"korean.tsv", func(f, forms []string) error {
-			l.korean[nativeOf(f[0])] = latinForms(forms)
+			l.korean[nativeOf(f[0])] = unique(nil, latinForms(forms))
 			return l.family("family:"+f[0], forms)
 		}},
 		{"hanja.tsv", func(f, forms []string) error {
@@ -392,7 +392,7 @@ func (l *Lexicon) hanLine(f, forms []string) error {
 		}
 		return nil
 	}
-	l.han[f[0]] = append(l.han[f[0]], latinForms(forms)...)
+	l.han[f[0]] = unique(l.han[f[0]], latinForms(forms))
 	if f[1] == "zh" || f[1] == "zh-wg" || f[1] == "yue" || f[1] == "nan" {
 		return l.family("family:"+f[0], forms)
 	}
@@ -421,12 +421,18 @@ func (l *Lexicon) vocalLine(f, forms []string) error {
 			}
 		}
 	}
-	for _, s := range latinForms(forms) {
-		if !slices.Contains(l.vocal[w], s) {
-			l.vocal[w] = append(l.vocal[w], s)
+	l.vocal[w] = unique(l.vocal[w], latinForms(forms))
+	return nil
+}
+
+// unique appends the forms that are not there yet: several spellings fold to one.
+func unique(out, forms []string) []string {
+	for _, f := range forms {
+		if !slices.Contains(out, f) {
+			out = append(out, f)
 		}
 	}
-	return nil
+	return out
 }
 
 func (l *Lexicon) backgroundLine(f, forms []string) error {

@@ -17,9 +17,10 @@ import (
 type column struct {
 	header string // as the file has it
 	spec   *columnSpec
-	param  string // name of a stated parameter, for columns param:NAME
-	fact   string // name of a declared fact, for columns fact:NAME
-	told   bool   // that it has no header
+	words  map[string]string // what its cells mean, from a mapping; nil: what they say
+	param  string            // name of a stated parameter, for columns param:NAME
+	fact   string            // name of a declared fact, for columns fact:NAME
+	told   bool              // that it has no header
 }
 
 // csvSource gathers consecutive rows with the same id into one transfer.
@@ -31,6 +32,7 @@ type csvSource struct {
 	comma   bool
 	on      date.Date
 	param   func(name string) bool // of the Annex; may be nil
+	mapping *Mapping               // nil: the documented columns
 	remarks []*fault.Error         // on the columns, told with the next record
 	set     []int                  // for the group at hand
 	cells   []string
@@ -63,7 +65,7 @@ func openCSV(file string, in io.Reader, mark int, opt Options) (*csvSource, erro
 	if bad != nil {
 		return nil, bad
 	}
-	s := &csvSource{file: file, rows: rows, idAt: -1, comma: opt.DecimalComma, on: opt.On, param: opt.Parameter}
+	s := &csvSource{file: file, rows: rows, idAt: -1, comma: opt.DecimalComma, on: opt.On, param: opt.Parameter, mapping: opt.Mapping}
 	return s, s.header(header, line)
 }
 
@@ -83,7 +85,15 @@ func (s *csvSource) header(cells []string, line int) error {
 	for i, h := range cells {
 		c := column{header: h}
 		key := ""
-		prefix, name, _ := strings.Cut(h, ":")
+		said := h
+		if m := s.mapping; m != nil {
+			if m.ignores(h) {
+				s.columns = append(s.columns, column{header: h, told: true})
+				continue
+			}
+			said, c.words = m.column(h)
+		}
+		prefix, name, _ := strings.Cut(said, ":")
 		switch name = strings.TrimSpace(name); strings.ToLower(strings.TrimSpace(prefix)) {
 		case "param", "parameter":
 			c.param, items = name, true
@@ -97,7 +107,7 @@ func (s *csvSource) header(cells []string, line int) error {
 			return e.At(at)
 		}
 		if key == "" {
-			c.spec = columns().find(h)
+			c.spec = columns().find(said)
 			if c.spec != nil {
 				key = c.spec.Column
 				items = items || c.spec.target.item
@@ -124,6 +134,9 @@ func (s *csvSource) header(cells []string, line int) error {
 		}
 		seen[key] = h
 		s.columns = append(s.columns, c)
+	}
+	if e := s.mapping.lacking(cells); e != nil {
+		return e.At(at)
 	}
 	if !items {
 		e := fault.New(fault.Invalid, "no column of the first line says what the items are")
@@ -207,6 +220,9 @@ func (s *csvSource) next() (Record, error) {
 			break
 		}
 	}
+	if e := s.fix(g); e != nil {
+		g.errs = append(g.errs, e.At(fault.Place{File: s.file, Line: line}))
+	}
 	rec := finish(g.t, g.errs, fault.Place{File: s.file, Line: line}, s.on, func(e *fault.Error) *fault.Error { return s.locate(g, e) })
 	rec.Errs = s.tellRemarks(rec.Errs...)
 	return rec, nil
@@ -274,6 +290,13 @@ func (s *csvSource) add(g *group, cells []string, line int) {
 		if cell == "" || i == s.idAt {
 			continue
 		}
+		if c.words != nil {
+			if w, ok := c.words[foldHeader(cell)]; ok {
+				if cell = w; cell == "" {
+					continue // a code that says nothing
+				}
+			}
+		}
 		var e *fault.Error
 		switch {
 		case c.param != "":
@@ -294,6 +317,39 @@ func (s *csvSource) add(g *group, cells []string, line int) {
 			g.errs = append(g.errs, e.At(fault.Place{File: s.file, Line: line, Field: c.header}))
 		}
 	}
+}
+
+// fix sets what the mapping says of every transfer and item and no cell said otherwise.
+func (s *csvSource) fix(g *group) *fault.Error {
+	if s.mapping == nil {
+		return nil
+	}
+	for _, f := range s.mapping.fixed {
+		roots := []reflect.Value{reflect.ValueOf(g.t).Elem()}
+		switch {
+		case f.spec.target.item:
+			roots = roots[:0]
+			for i := range g.t.Items {
+				roots = append(roots, reflect.ValueOf(&g.t.Items[i]).Elem())
+			}
+		case f.spec.target.role != "":
+			p, ok := g.t.Party(f.spec.target.role)
+			if !ok {
+				continue // nobody to say it of
+			}
+			roots[0] = reflect.ValueOf(p).Elem()
+		}
+		for _, root := range roots {
+			v := f.spec.target.in(root)
+			if !v.IsZero() {
+				continue
+			}
+			if e := s.put(f.spec, f.value, v); e != nil {
+				return e
+			}
+		}
+	}
+	return nil
 }
 
 // putShared sets a field of the whole transfer. Later rows may repeat it or leave it empty, not change it.

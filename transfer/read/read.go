@@ -53,6 +53,8 @@ type Options struct {
 	// Parameter reports whether a name is one of the Annex's parameters; it may be nil. A column of CSV that has such a name
 	// and is unknown otherwise is told to stand under param:.
 	Parameter func(name string) bool
+	// Mapping says what the columns of a CSV file of another kind hold; nil for files with the documented columns.
+	Mapping *Mapping
 }
 
 // Record is what was read of one transfer.

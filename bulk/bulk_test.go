@@ -1,0 +1,148 @@
+package bulk_test
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/licet/licet/assess"
+	"github.com/licet/licet/bulk"
+	"github.com/licet/licet/classify"
+	"github.com/licet/licet/date"
+	"github.com/licet/licet/fault"
+	"github.com/licet/licet/guideline"
+	"github.com/licet/licet/transfer"
+)
+
+func answer(id string, o guideline.Outcome) *assess.Assessment {
+	return &assess.Assessment{
+		Outcome: o, Summary: "Because of " + id + ".",
+		Transfer: &transfer.Transfer{ID: id, From: "DE", Route: transfer.Route{FinalCountry: "KE"}, Items: []transfer.Item{{Description: "goods"}}},
+		Items:    []assess.Item{{Ref: "items[0]", Name: "goods", Classification: classify.Result{}}},
+	}
+}
+
+// TestTally: what is stronger stands first, equals in the order they came, and no more is kept than there is room for.
+func TestTally(t *testing.T) {
+	c := bulk.NewTally()
+	for i := range bulk.MaxHolds + 20 {
+		c.Add(answer(fmt.Sprint("h", i), guideline.Hold), fmt.Sprint("f.csv:", i))
+	}
+	c.Add(answer("clear", guideline.NoControlFound), "f.csv:9")
+	c.Add(answer("open", guideline.NeedsInformation), "f.csv:9")
+	c.Add(answer("worst", guideline.Prohibited), "f.csv:9")
+	if c.Transfers != bulk.MaxHolds+23 || len(c.Holds) != bulk.MaxHolds || c.HoldsLeft != 21 {
+		t.Errorf("%d transfers, %d told, %d left", c.Transfers, len(c.Holds), c.HoldsLeft)
+	}
+	if c.Holds[0].ID != "worst" || c.Holds[1].ID != "h0" || c.Holds[2].ID != "h1" {
+		t.Errorf("%s, %s, %s", c.Holds[0].ID, c.Holds[1].ID, c.Holds[2].ID)
+	}
+	if c.Lanes["DE → KE"] != bulk.MaxHolds+21 || c.Outcomes[guideline.NeedsInformation] != 1 {
+		t.Errorf("%v %v", c.Lanes, c.Outcomes)
+	}
+	for _, h := range c.Holds {
+		if h.ID == "clear" || h.ID == "open" {
+			t.Errorf("%s asks nobody to act", h.ID)
+		}
+	}
+}
+
+// TestRefused: the same mistake in many records counts as one kind, and there is a bound on kinds.
+func TestRefused(t *testing.T) {
+	c := bulk.NewTally()
+	for i := range 3 * bulk.MaxNames {
+		c.Refuse(fault.Input(fmt.Sprintf("items[%d].value", i), "x", "no number", "a number"))
+		c.Refuse(fault.New(fault.Invalid, "kind %d", i))
+	}
+	if c.Refused["items[].value: no number"] != 3*bulk.MaxNames || len(c.Refused) > bulk.MaxNames+1 || c.RefusedSum() != 6*bulk.MaxNames {
+		t.Errorf("%d kinds, %d in all", len(c.Refused), c.RefusedSum())
+	}
+	c.Refuse(nil)
+	if c.Refused["not readable"]+c.Refused[bulk.Other] == 0 {
+		t.Error("an error without words is not counted")
+	}
+}
+
+func TestReport(t *testing.T) {
+	c := bulk.NewTally()
+	a := answer(`<img src=x onerror=alert(1)>`, guideline.Hold)
+	a.Transfer.Parties = []transfer.Party{{Name: `"><script>`}}
+	c.Add(a, "f.csv:2")
+	c.Refuse(fault.Input("hs", "<b>", "no code", "digits"))
+	var b strings.Builder
+	err := c.Report(&b, bulk.About{Title: "T", Day: "2026-01-01", Files: []string{"<f>.csv"}, Notes: []string{"n & m"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := b.String()
+	for _, bad := range []string{"<script", "<img", "http:", "https:", "style=\"", "javascript:"} {
+		if strings.Contains(page, bad) {
+			t.Errorf("the page holds %s", bad)
+		}
+	}
+	for _, want := range []string{"&lt;img", "DE → KE", "hs: no code", "n &amp; m", "1 transfer", "asks"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	style := regexp.MustCompile(`(?s)<style>(.*?)</style>`).FindStringSubmatch(page)[1]
+	sum := sha256.Sum256([]byte(style))
+	if !strings.Contains(page, "sha256-"+strings.ReplaceAll(base64.StdEncoding.EncodeToString(sum[:]), "+", "&#43;")) {
+		t.Error("the policy of the page does not allow its own style")
+	}
+	var empty strings.Builder
+	if err := bulk.NewTally().Report(&empty, bulk.About{Title: "T", Day: "2026-01-01"}); err != nil || !strings.Contains(empty.String(), "No transfer asks for a look") {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestMark(t *testing.T) {
+	m := &bulk.Mark{
+		Inputs: []bulk.Input{{Name: "a.csv", Size: 5, Head: "00"}}, Settings: []string{"annex 1", "form jsonl"}, Day: date.Of(2026, 1, 1),
+		Records: 7, Bytes: 100, Tally: bulk.NewTally(),
+	}
+	m.Tally.Add(answer("x", guideline.Hold), "a.csv:2")
+	b, err := bulk.MarshalMark(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := bulk.ReadMark(b)
+	if err != nil || again.Records != 7 || again.Bytes != 100 || again.Day != m.Day || len(again.Tally.Holds) != 1 || again.Tally.Outcomes[guideline.Hold] != 1 {
+		t.Fatalf("%+v %v", again, err)
+	}
+	if err := again.Continues(m.Inputs, m.Settings); err != nil {
+		t.Error(err)
+	}
+	for why, e := range map[string]error{
+		"another file":    again.Continues([]bulk.Input{{Name: "a.csv", Size: 6, Head: "00"}}, m.Settings),
+		"other rules":     again.Continues(m.Inputs, []string{"annex 2", "form jsonl"}),
+		"one rule more":   again.Continues(m.Inputs, append(m.Settings, "measures 1")),
+		"a form not read": func() error { _, err := bulk.ReadMark([]byte(`{"format":"licet-bulk/9"}`)); return err }(),
+	} {
+		if fault.KindOf(e) != fault.StaleEdition {
+			t.Errorf("%s: %v", why, e)
+		}
+	}
+	for _, bad := range []string{"", "{", `{"format":"licet-bulk/1"}`, `{"format":"licet-bulk/1","records":-1,"tally":{"outcomes":{},"refused":{}}}`, `{"format":"licet-bulk/1","tally":null}`} {
+		if _, err := bulk.ReadMark([]byte(bad)); err == nil {
+			t.Errorf("%q is read as a mark", bad)
+		}
+	}
+}
+
+func FuzzReadMark(f *testing.F) {
+	f.Add([]byte(`{"format":"licet-bulk/1","tally":{"outcomes":{},"refused":{}}}`))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		m, err := bulk.ReadMark(b)
+		if err != nil {
+			return
+		}
+		m.Tally.Add(answer("x", guideline.Hold), "p")
+		if _, err := bulk.MarshalMark(m); err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -1,0 +1,230 @@
+package bulk
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/licet/licet/assess"
+	"github.com/licet/licet/fault"
+	"github.com/licet/licet/guideline"
+	"github.com/licet/licet/truth"
+)
+
+// Limits on what a tally keeps, so that its size does not grow with the number of transfers.
+const (
+	MaxHolds   = 500  // transfers told one by one, the first to be looked at
+	MaxNames   = 2000 // lanes, entries, typologies and kinds of refusal counted by name; the rest is counted together
+	MaxReasons = 4    // sentences for each transfer told
+)
+
+// Other is the name under which is counted what has no room of its own.
+const Other = "(others)"
+
+// Hold is a transfer that somebody has to look at.
+type Hold struct {
+	ID      string            `json:"id"`
+	Place   string            `json:"place"` // file and line
+	Outcome guideline.Outcome `json:"outcome"`
+	Lane    string            `json:"lane,omitempty"`
+	Goods   string            `json:"goods,omitempty"`
+	Parties string            `json:"parties,omitempty"`
+	// Score orders transfers of the same outcome, from 0 to 1: how much speaks for a look.
+	Score   float64  `json:"score"`
+	Reasons []string `json:"reasons,omitempty"`
+}
+
+// Tally sums up assessments. It is not safe for concurrent use.
+type Tally struct {
+	Transfers int `json:"transfers"`
+	// Refused counts records that could not be assessed, and files of which the rest could not be read; by what was wrong.
+	Refused map[string]int `json:"refused"`
+
+	Outcomes   map[guideline.Outcome]int `json:"outcomes"`
+	Lanes      map[string]int            `json:"lanes,omitempty"`      // of transfers to act on: from, to
+	Entries    map[string]int            `json:"entries,omitempty"`    // of the Annex that are met
+	Typologies map[string]int            `json:"typologies,omitempty"` // that lead
+	Parties    int                       `json:"parties"`              // transfers of which somebody may be listed
+	// Holds are the transfers to act on, the first to be looked at first; at most [MaxHolds]. HoldsLeft counts the others.
+	Holds     []Hold `json:"holds,omitempty"`
+	HoldsLeft int    `json:"holds_left,omitempty"`
+}
+
+// NewTally returns an empty tally.
+func NewTally() *Tally {
+	return &Tally{
+		Refused: map[string]int{}, Outcomes: map[guideline.Outcome]int{}, Lanes: map[string]int{}, Entries: map[string]int{},
+		Typologies: map[string]int{},
+	}
+}
+
+func count(m map[string]int, name string) {
+	if _, known := m[name]; !known && len(m) >= MaxNames {
+		name = Other
+	}
+	m[name]++
+}
+
+// Refuse counts a record, or the rest of a file, that could not be assessed.
+func (t *Tally) Refuse(err error) {
+	what := "not readable"
+	var e *fault.Error
+	if asFault(err, &e) {
+		what = e.Message
+		if f := fieldOf(e.Place.Field); f != "" {
+			what = f + ": " + what
+		}
+	}
+	count(t.Refused, what)
+}
+
+// RefusedSum is the number of all that was refused.
+func (t *Tally) RefusedSum() int {
+	n := 0
+	for _, c := range t.Refused {
+		n += c
+	}
+	return n
+}
+
+// Add counts an assessment, which came from the place.
+func (t *Tally) Add(a *assess.Assessment, place string) {
+	t.Transfers++
+	t.Outcomes[a.Outcome]++
+	for i := range a.Items {
+		for _, e := range a.Items[i].Classification.Entries {
+			count(t.Entries, e.ID)
+		}
+	}
+	if a.Screening != nil && a.Screening.Result == truth.Met {
+		t.Parties++
+	}
+	if !assess.ActOn(a.Outcome) {
+		return
+	}
+	lane := laneOf(a)
+	if lane != "" {
+		count(t.Lanes, lane)
+	}
+	h := Hold{
+		ID: a.Transfer.ID, Place: place, Outcome: a.Outcome, Lane: lane, Goods: goodsOf(a), Parties: partiesOf(a), Score: scoreOf(a),
+	}
+	if len(t.Holds) == MaxHolds && before(&t.Holds[MaxHolds-1], &h) {
+		t.HoldsLeft++
+		return
+	}
+	h.Reasons = reasonsOf(a)
+	at, _ := slices.BinarySearchFunc(t.Holds, &h, func(x Hold, y *Hold) int {
+		if before(y, &x) {
+			return 1
+		}
+		return -1 // of equals the earlier one stays first
+	})
+	t.Holds = slices.Insert(t.Holds, at, h)
+	if len(t.Holds) > MaxHolds {
+		t.Holds = t.Holds[:MaxHolds]
+		t.HoldsLeft++
+	}
+}
+
+// before reports whether a is to be looked at before b.
+func before(a, b *Hold) bool {
+	if s, r := a.Outcome.Strength(), b.Outcome.Strength(); s != r {
+		return s > r
+	}
+	return a.Score > b.Score
+}
+
+func laneOf(a *assess.Assessment) string {
+	from, to := string(a.Transfer.From), string(a.Transfer.Destination())
+	if from == "" && to == "" {
+		return ""
+	}
+	return cmp.Or(from, "?") + " → " + cmp.Or(to, "?")
+}
+
+func goodsOf(a *assess.Assessment) string {
+	var out []string
+	for i := range a.Items {
+		if i == 2 {
+			out = append(out, "…")
+			break
+		}
+		out = append(out, short(a.Items[i].Name, 60))
+	}
+	return strings.Join(out, "; ")
+}
+
+func partiesOf(a *assess.Assessment) string {
+	var out []string
+	for i := range a.Transfer.Parties {
+		if len(out) == 3 {
+			out = append(out, "…")
+			break
+		}
+		if n := a.Transfer.Parties[i].Name; n != "" {
+			out = append(out, short(n, 40))
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// scoreOf is how much speaks for a look: the score of the likest party on a list.
+func scoreOf(a *assess.Assessment) float64 {
+	best := 0.0
+	if a.Screening != nil {
+		for i := range a.Screening.Parties {
+			if ans := a.Screening.Parties[i].Answer; ans != nil {
+				for k := range ans.Hits {
+					best = max(best, ans.Hits[k].Score)
+				}
+			}
+		}
+	}
+	return best
+}
+
+func reasonsOf(a *assess.Assessment) []string {
+	var out []string
+	add := func(s string) {
+		if s = strings.TrimSpace(s); s != "" && len(out) < MaxReasons && !slices.Contains(out, s) {
+			out = append(out, short(s, 300))
+		}
+	}
+	for _, i := range a.Decision.Deciding {
+		if i < len(a.Decision.Findings) && a.Decision.Outcome == a.Outcome {
+			add(a.Decision.Findings[i].Text)
+		}
+	}
+	if len(out) == 0 {
+		add(a.Summary)
+	}
+	return out
+}
+
+// short cuts a text to at most n letters.
+func short(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return strings.TrimSpace(string(r[:n-1])) + "…"
+}
+
+// fieldOf is a field of a transfer without the numbers of its members, so that the same mistake of many records counts as one.
+func fieldOf(path string) string {
+	var b strings.Builder
+	inside := false
+	for _, r := range short(path, 60) {
+		switch {
+		case r == '[':
+			inside = true
+		case r == ']':
+			inside = false
+			b.WriteString("[]")
+		case !inside:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,97 @@
+package batch
+
+import (
+	"bytes"
+	"compress/gzip"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/licet/licet/fault"
+	"github.com/licet/licet/transfer/read"
+)
+
+func gzipped(tb testing.TB, b []byte) []byte {
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	if _, err := w.Write(b); err != nil {
+		tb.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		tb.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func zstandard(tb testing.TB, b []byte) []byte {
+	var out bytes.Buffer
+	w, err := zstd.NewWriter(&out)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if _, err := w.Write(b); err != nil {
+		tb.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		tb.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// TestPackedFiles: a file packed by gzip or zstd is read like what is in it, whatever its name says; one that is cut off gives what
+// is whole and says so; one that unpacks to far more than it is ends with an error.
+func TestPackedFiles(t *testing.T) {
+	rows := []byte("id,description,hs\n1,gyroscope,901420\n2,kettle,851610\n")
+	cut := gzipped(t, append(bytes.Clone(rows), bytes.Repeat([]byte("3,bolt,731815\n"), 20000)...))
+	for _, tt := range []struct {
+		why, name string
+		content   []byte
+		records   int
+		fails     string
+	}{
+		{"gzip", "rows.csv.gz", gzipped(t, rows), 2, ""},
+		{"zstd", "rows.csv.zst", zstandard(t, rows), 2, ""},
+		{"gzip under another name", "rows.bin", gzipped(t, rows), 2, ""},
+		{"not packed in spite of its name", "rows.csv.gz", rows, 2, ""},
+		{"gzip that is none", "rows.csv.gz", []byte{0x1f, 0x8b, 1, 2, 3}, 0, "damaged"},
+		{"zstd that is none", "rows.csv.zst", []byte{0x28, 0xb5, 0x2f, 0xfd, 0xff, 0xff, 0xff}, 0, "damaged"},
+		{"cut off", "rows.csv.gz", cut[:len(cut)-10], -1, "damaged"},
+		{"a bomb", "rows.csv.gz", gzipped(t, append(bytes.Clone(rows), bytes.Repeat([]byte("3,bolt,731815\n"), 8<<20)...)), -1, "times its size"},
+	} {
+		if testing.Short() && tt.why == "a bomb" {
+			continue
+		}
+		file := filepath.Join(t.TempDir(), tt.name)
+		if err := os.WriteFile(file, tt.content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r := NewRecords([]string{file}, strings.NewReader(""), read.Options{}, nil)
+		records, failed := 0, ""
+		for {
+			rec, ok := r.Next()
+			if !ok {
+				break
+			}
+			if rec.Err != nil {
+				failed = rec.Err.Error()
+				if fault.KindOf(rec.Err) != fault.Invalid {
+					t.Errorf("%s: %v", tt.why, rec.Err)
+				}
+				continue
+			}
+			records++
+		}
+		r.Close()
+		if tt.records >= 0 && records != tt.records || (tt.fails == "") != (failed == "") || !strings.Contains(failed, tt.fails) {
+			t.Errorf("%s: %d records, %q; want %d, %q", tt.why, records, failed, tt.records, tt.fails)
+		}
+	}
+	for name, want := range map[string]string{"a.csv": ".csv", "a.CSV.GZ": ".csv", "a.jsonl.zst": ".jsonl", "a.gz": ""} {
+		if got := extension(name); got != want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}

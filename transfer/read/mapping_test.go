@@ -1,0 +1,113 @@
+package read_test
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/licet/licet/date"
+	"github.com/licet/licet/fault"
+	"github.com/licet/licet/transfer"
+	"github.com/licet/licet/transfer/read"
+)
+
+func records(t *testing.T, text string, m *read.Mapping) []read.Record {
+	t.Helper()
+	r, err := read.Open("rows.csv", strings.NewReader(text), read.Options{Mapping: m, On: date.Of(2026, 1, 1)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []read.Record
+	for {
+		rec, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return out
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, rec)
+	}
+}
+
+func TestMapping(t *testing.T) {
+	m, err := read.MappingOf("customs-import-kr")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := records(t, "Declaration ID,Date,Office ID,Mode of Transport,Seller ID,Importer ID,HS6 Code,Country of Departure,Country of Origin,Net Mass,Item Price\n"+
+		"K1,2020-01-01,30,11,S1,I1,440890,BE,FR,108.0,372254.4\n"+
+		"K2,2020-01-02,30,11,,I1,690722,Ruritania,CN,11352.0,375751.2\n", m)
+	if len(got) != 2 {
+		t.Fatalf("%d records", len(got))
+	}
+	a := got[0].Transfer
+	if a == nil || a.Kind != transfer.Import || a.From != "BE" || a.Route.FinalCountry != "KR" || a.Items[0].HS != "440890" || a.Items[0].Origin != "FR" ||
+		a.Items[0].Value.Currency != "KRW" || len(a.Parties) != 2 || len(got[0].Errs) != 0 {
+		t.Errorf("%+v, %v", a, got[0].Errs)
+	}
+	// a bad country is named with its own header, and takes nothing with it
+	if got[1].Transfer != nil || len(got[1].Errs) != 1 || got[1].Errs[0].Place.Field != "Country of Departure" || got[1].Errs[0].Place.Line != 3 {
+		t.Errorf("%+v", got[1].Errs)
+	}
+}
+
+func TestMappingOfOwn(t *testing.T) {
+	m, err := read.ReadMapping("own.yaml", strings.NewReader(`
+name: own
+columns:
+  Ware: description
+  Art: {column: kind, words: {"1": export, "2": transit, "9": ""}}
+  Spannweite: "param:wingspan"
+  Empf: consignee
+ignore: [Zoll]
+fixed: {consignee_country: DE, currency: EUR}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := records(t, "Ware;Art;Spannweite;Empf;Zoll;hs\nDrohne;2;3 m;Kolm;77;880622\nKreisel;9;;;;901420\n", m)
+	a, b := got[0].Transfer, got[1].Transfer
+	if a == nil || b == nil {
+		t.Fatalf("%v %v", got[0].Errs, got[1].Errs)
+	}
+	if a.Kind != transfer.Transit || a.Items[0].Parameters[0].Name != "wingspan" || a.Parties[0].Country != "DE" || a.Items[0].HS != "880622" {
+		t.Errorf("%+v", a)
+	}
+	if b.Kind != "" || len(b.Parties) != 0 {
+		t.Errorf("a code that says nothing, or a fixed value, made something up: %+v", b)
+	}
+}
+
+func TestBadMappings(t *testing.T) {
+	for _, tt := range []struct{ why, text, want string }{
+		{"empty", "", "empty"},
+		{"no columns", "name: x\n", "no column is mapped"},
+		{"an unknown key", "columns: {A: id}\ncolour: red\n", "colour"},
+		{"a column that is none", "columns:\n  A: descripton\n", "did you mean description"},
+		{"another form", "columns:\n  A: [id]\n", "another form"},
+		{"a header twice", "columns:\n  Ware No: id\n  ware-no: hs\n", "mapped twice"},
+		{"a fixed column that is none", "columns: {A: hs}\nfixed: {moon: full}\n", "no such column"},
+	} {
+		_, err := read.ReadMapping("m.yaml", strings.NewReader(tt.text))
+		if fault.KindOf(err) != fault.Invalid || !strings.Contains(text(err), tt.want) {
+			t.Errorf("%s: %v", tt.why, err)
+		}
+	}
+	if _, err := read.MappingOf("moon"); fault.KindOf(err) != fault.NotFound {
+		t.Error(err)
+	}
+	m, _ := read.MappingOf("customs-import-kr")
+	if _, err := read.Open("x.csv", strings.NewReader("hs,description\n1,2\n"), read.Options{Mapping: m}); fault.KindOf(err) != fault.Invalid {
+		t.Error("a file of another kind is read by the mapping")
+	}
+}
+
+func text(err error) string {
+	var e *fault.Error
+	if errors.As(err, &e) {
+		return e.Error() + " " + e.Hint
+	}
+	return "nil"
+}
