@@ -264,7 +264,36 @@ func Of(t *transfer.Transfer) guideline.Circumstances {
 		ApprovalConsidered:  t.Authority.ApprovalConsidered == truth.Met,
 		GateUndertakings:    t.Authority.Undertakings,
 		GateResponsibility:  t.Authority.Responsibility,
+		Held:                given(t),
 	}
+}
+
+// given are the assurances of a transfer: those stated one by one, and what the end-use statement says. A statement that was seen
+// names the use (A1) only where it says what it is.
+func given(t *transfer.Transfer) []guideline.Held {
+	var out []guideline.Held
+	for _, u := range t.Documents.Undertakings {
+		out = append(out, guideline.Held{
+			ID: string(u.Assurance), Issuer: u.Issuer, Scope: u.Scope, Given: u.Given, Expires: u.Expires, Reference: u.Reference,
+		})
+	}
+	s := &t.Documents.EndUse
+	if s.Present != truth.Met {
+		return out
+	}
+	add := func(id transfer.AssuranceID, scope string) {
+		out = append(out, guideline.Held{ID: string(id), Issuer: s.Issuer, Scope: scope, Given: s.Date, Reference: "end-use statement"})
+	}
+	if s.EndUse != "" && (s.Place != "" || s.EndUser != "") {
+		add(transfer.StatedUse, s.EndUse)
+	}
+	if s.NoDeliverySystems == truth.Met {
+		add(transfer.NoWMDDelivery, "")
+	}
+	if s.NoRetransfer == truth.Met {
+		add(transfer.NoRetransfer, "")
+	}
+	return out
 }
 
 // open lists what is missing, questions about items first.

@@ -342,7 +342,7 @@ func TestCircumstances(t *testing.T) {
 	want := guideline.Circumstances{
 		Kind: "transit", StaysInJurisdiction: truth.Met, InformedByAuthority: truth.Met, Aware: truth.Met, Suspects: truth.NotMet,
 	}
-	if got := assess.Of(tr); got != want {
+	if got := assess.Of(tr); !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 }

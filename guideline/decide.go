@@ -57,6 +57,10 @@ type Assurance struct {
 	Why    string      `json:"why"`
 	Basis  cite.Basis  `json:"basis"`
 	Source string      `json:"source"`
+	// Held is Met when one that was given holds on the day, NotMet when all that were given have ended or not begun, and Unknown when
+	// none was stated. Whether what was given is enough is for a person to say.
+	Held truth.Value `json:"held,omitzero"`
+	By   []Held      `json:"by,omitempty"` // those that were given
 }
 
 // ItemOutcome is the outcome for one item.
@@ -134,7 +138,7 @@ func (r *Rules) Decide(items []ItemFinding, c Circumstances, on date.Date) (Deci
 			d.Deciding = append(d.Deciding, i)
 		}
 	}
-	d.Factors, d.Assurances = weigh.factors, weigh.assurances
+	d.Factors, d.Assurances = weigh.factors, held(weigh.assurances, c.Held, on)
 	d.Missing = slices.Concat(parameters, questions)
 	d.Note = r.note(&d, edition)
 	return d, nil
@@ -361,6 +365,25 @@ func (w *weighing) add(a *answer) {
 		}
 	}
 	slices.SortStableFunc(w.assurances, func(a, b Assurance) int { return strings.Compare(a.ID, b.ID) })
+}
+
+// held says of each assurance to obtain what of it was given.
+func held(due []Assurance, given []Held, on date.Date) []Assurance {
+	for i := range due {
+		a := &due[i]
+		for k := range given {
+			if given[k].ID != a.ID {
+				continue
+			}
+			a.By = append(a.By, given[k])
+			if given[k].holds(on) {
+				a.Held = truth.Met
+			} else if a.Held == truth.Unknown {
+				a.Held = truth.NotMet
+			}
+		}
+	}
+	return due
 }
 
 func (r *Rules) note(d *Decision, e Edition) string {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/licet/licet/date"
 	"github.com/licet/licet/fault"
 	"github.com/licet/licet/rule"
 	"github.com/licet/licet/truth"
@@ -59,6 +60,24 @@ type Circumstances struct {
 	ApprovalConsidered  bool        `json:"approval_considered"` // an officer considers the Category I exception
 	GateUndertakings    truth.Value `json:"gate_undertakings"`   // first gate of that exception
 	GateResponsibility  truth.Value `json:"gate_responsibility"` // second gate
+	// Held are the assurances that were given so far.
+	Held []Held `json:"held,omitempty"`
+}
+
+// Held is an assurance that was given.
+type Held struct {
+	ID     string    `json:"id"` // A1 to A6
+	Issuer string    `json:"issuer,omitempty"`
+	Scope  string    `json:"scope,omitempty"`
+	Given  date.Date `json:"given,omitzero"`
+	// Expires is the last day on which it holds; zero: it does not end.
+	Expires   date.Date `json:"expires,omitzero"`
+	Reference string    `json:"reference,omitempty"`
+}
+
+// holds reports whether the assurance holds on the day. One whose first day is not known holds from the beginning.
+func (h *Held) holds(on date.Date) bool {
+	return !h.Given.After(on) && (h.Expires.IsZero() || !on.After(h.Expires))
 }
 
 // The roles a variable plays when it is missing.

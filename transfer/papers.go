@@ -15,6 +15,44 @@ type Documents struct {
 	BillOfLading      BillOfLading    `json:"bill_of_lading,omitzero"`
 	OriginCertificate Certificate     `json:"origin_certificate,omitzero"`
 	Amendments        []Amendment     `json:"amendments,omitzero"`
+	// Undertakings are the assurances that were given for the transfer (Guidelines, paragraphs 2 and 5).
+	Undertakings []Undertaking `json:"undertakings,omitzero"`
+}
+
+// Undertaking is an assurance that was given, by whom, for what and until when.
+type Undertaking struct {
+	// Assurance says which one it is: A1 to A4 are an end user's, A5 and A6 a government's.
+	Assurance AssuranceID  `json:"assurance"`
+	Issuer    string       `json:"issuer,omitzero"`
+	Country   country.Code `json:"country,omitzero" country:"past"` // of the issuer
+	// Scope says what it covers, in the words of the paper.
+	Scope string    `json:"scope,omitzero"`
+	Given date.Date `json:"given,omitzero"`
+	// Expires is the last day on which it holds; zero when it says none.
+	Expires   date.Date `json:"expires,omitzero"`
+	Reference string    `json:"reference,omitzero"` // of the paper
+}
+
+// AssuranceID names one of the assurances that Partners ask for.
+type AssuranceID string
+
+// The assurances: the stated use and place (A1), no use in delivery systems of weapons of mass destruction (A2), inspection after
+// delivery (A3), consent before a retransfer (A4), the recipient government's of paragraph 5 (A5), binding government-to-government
+// undertakings (A6).
+const (
+	StatedUse          AssuranceID = "A1"
+	NoWMDDelivery      AssuranceID = "A2"
+	Inspection         AssuranceID = "A3"
+	NoRetransfer       AssuranceID = "A4"
+	OfGovernment       AssuranceID = "A5"
+	BetweenGovernments AssuranceID = "A6"
+)
+
+// Allowed returns the assurances, in a fixed order.
+func (AssuranceID) Allowed() []string {
+	return []string{
+		string(StatedUse), string(NoWMDDelivery), string(Inspection), string(NoRetransfer), string(OfGovernment), string(BetweenGovernments),
+	}
 }
 
 // EndUseStatement is the end-use undertaking.

@@ -201,7 +201,31 @@ func (d *Doc) assurances(head string, a *assess.Assessment, fits func(due truth.
 			head = ""
 		}
 		d.Marked(s.ID+".", "From the ", s.From, ": ", sentence(s.Text), tag(s.Basis))
+		for k := range s.By {
+			d.More(given(&s.By[k], s.Held))
+		}
 	}
+}
+
+// given tells of an assurance that was given. Whether it is enough is for a person to say.
+func given(h *guideline.Held, holds truth.Value) Span {
+	text := "Given"
+	if h.Issuer != "" {
+		text += " by " + h.Issuer
+	}
+	if !h.Given.IsZero() {
+		text += " on " + h.Given.String()
+	}
+	if !h.Expires.IsZero() {
+		text += ", until " + h.Expires.String()
+	}
+	if h.Scope != "" {
+		text += ": " + h.Scope
+	}
+	if holds == truth.NotMet {
+		text += " (does not hold on this day)"
+	}
+	return F(text + ".")
 }
 
 func tag(b cite.Basis) Line {

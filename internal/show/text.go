@@ -380,7 +380,7 @@ func wrap(l Line, room int) []Line {
 			}
 		}
 	}
-	if used > 0 || len(out) == 0 {
+	if len(cur) > 0 || len(out) == 0 {
 		push()
 	}
 	return out
