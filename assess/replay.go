@@ -61,21 +61,11 @@ func (a *Assessor) Replay(stored []byte) (*Replayed, error) {
 
 		Screening *Screening `json:"screening"`
 	}
-	if err := json.Unmarshal(stored, &head); err != nil {
-		e := fault.New(fault.Invalid, "this is no stored assessment")
-		e.Want, e.Cause = "an object of the form "+Format+", as licet check --format json writes it", err
-		var typ *json.UnmarshalTypeError
-		if errors.As(err, &typ) {
-			e.Place.Field = typ.Field
-			e.Message += ": found " + article(typ.Value)
-		}
-		return nil, e
+	if err := decode(stored, &head); err != nil {
+		return nil, err
 	}
 	if head.Format != Format || head.Transfer == nil {
-		return nil, &fault.Error{
-			Kind: fault.Invalid, Place: fault.Place{Field: "format"}, Value: head.Format,
-			Message: "this is no stored assessment of this version", Want: Format + ", as licet check --format json writes it",
-		}
+		return nil, otherForm(head.Format)
 	}
 	stage, err := a.On(head.AsOf)
 	if err != nil {
@@ -105,6 +95,47 @@ func (a *Assessor) Replay(stored []byte) (*Replayed, error) {
 		r.Line, r.Was, r.Is = firstDifference(string(stored), string(now))
 	}
 	return r, nil
+}
+
+// decode reads a stored object; what is none is an error of kind invalid.
+func decode(stored []byte, to any) error {
+	if err := json.Unmarshal(stored, to); err != nil {
+		e := fault.New(fault.Invalid, "this is no stored assessment")
+		e.Want, e.Cause = "an object of the form "+Format+", as licet check --format json writes it", err
+		var typ *json.UnmarshalTypeError
+		if errors.As(err, &typ) {
+			e.Place.Field = typ.Field
+			e.Message += ": found " + article(typ.Value)
+		}
+		return e
+	}
+	return nil
+}
+
+func otherForm(format string) error {
+	return &fault.Error{
+		Kind: fault.Invalid, Place: fault.Place{Field: "format"}, Value: format,
+		Message: "this is no stored assessment of this version", Want: Format + ", as licet check --format json writes it",
+	}
+}
+
+// Unmarshal reads a stored assessment as it was made, without making it again: [Assessor.Replay] does. What is no stored assessment
+// is an error of kind invalid.
+func Unmarshal(stored []byte) (*Assessment, error) {
+	if len(stored) > maxStored {
+		return nil, fault.New(fault.Invalid, "the file is too large for one assessment")
+	}
+	a := &Assessment{}
+	if err := decode(stored, a); err != nil {
+		return nil, err
+	}
+	if a.Format != Format || a.Transfer == nil || len(a.Items) != len(a.Transfer.Items) {
+		return nil, otherForm(a.Format)
+	}
+	for i := range a.Items {
+		a.Items[i].Declared = &a.Transfer.Items[i]
+	}
+	return a, nil
 }
 
 // article is the name of a JSON value in a sentence.

@@ -154,3 +154,23 @@ func FuzzReplay(f *testing.F) {
 		}
 	})
 }
+
+// TestUnmarshal: a stored assessment is read as it was written, to the byte; what is none is refused.
+func TestUnmarshal(t *testing.T) {
+	st := newStage(t)
+	for name, tr := range transfers {
+		was := stored(t, assessed(t, st, tr))
+		back, err := assess.Unmarshal(was)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if is, err := assess.Marshal(back); err != nil || !bytes.Equal(is, was) {
+			t.Errorf("%s: written again it is another: %v", name, err)
+		}
+	}
+	for _, bad := range []string{"", "{}", "[]", `{"format":"licet-assessment/9"}`, `{"format":"licet-assessment/1"}`, `{"format":"licet-assessment/1","transfer":{"id":"x","items":[{}]}}`} {
+		if _, err := assess.Unmarshal([]byte(bad)); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%q: %v", bad, err)
+		}
+	}
+}

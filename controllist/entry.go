@@ -189,6 +189,17 @@ func (s Status) MarshalText() ([]byte, error) {
 	return []byte(strings.ReplaceAll(s.String(), " ", "-")), nil
 }
 
+// UnmarshalText reads what MarshalText wrote.
+func (s *Status) UnmarshalText(text []byte) error {
+	for _, v := range []Status{Held, Presumed, TextNotHeld, NotOnList} {
+		if string(text) == strings.ReplaceAll(v.String(), " ", "-") {
+			*s = v
+			return nil
+		}
+	}
+	return fmt.Errorf("%q: expected held, presumed, text-not-held or not-on-the-list", text)
+}
+
 // At returns the text that answers for the day, nil when none is held, and what is held.
 func (e *Entry) At(on date.Date) (*Text, Status) {
 	for _, t := range e.texts {

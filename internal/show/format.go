@@ -20,6 +20,7 @@ const (
 	JSONL    Format = "jsonl" // one object a line
 	CSV      Format = "csv"   // with a header
 	Markdown Format = "md"
+	HTML     Format = "html" // one page that stands by itself; of single documents
 )
 
 // Formats returns all formats.
