@@ -7,9 +7,12 @@ import (
 
 	"github.com/licet/licet/classify"
 	"github.com/licet/licet/controllist"
+	"github.com/licet/licet/country"
 	"github.com/licet/licet/date"
 	"github.com/licet/licet/fault"
 	"github.com/licet/licet/guideline"
+	"github.com/licet/licet/measure"
+	"github.com/licet/licet/redflag"
 	"github.com/licet/licet/transfer"
 	"github.com/licet/licet/truth"
 )
@@ -36,8 +39,12 @@ type Assessment struct {
 	Decision guideline.Decision `json:"decision"`
 	// Screening is what the lists in use hold on the parties; nil when the transfer names nobody.
 	Screening *Screening `json:"screening,omitzero"`
-	Unknown   []Open     `json:"unknown,omitempty"` // what is missing, the most telling first
-	Remarks   []string   `json:"remarks,omitempty"`
+	// Measures is what the measures of the Security Council and of states make of it; nil when none were looked at.
+	Measures *measure.Evaluation `json:"measures,omitzero"`
+	// RedFlags are the indicators that are met, by pattern; nil when none were looked at.
+	RedFlags *redflag.Evaluation `json:"red_flags,omitzero"`
+	Unknown  []Open              `json:"unknown,omitempty"` // what is missing, the most telling first
+	Remarks  []string            `json:"remarks,omitempty"`
 }
 
 // Item is the classification of one item of the transfer.
@@ -64,6 +71,10 @@ type Assessor struct {
 	words *classify.Lexicon
 	rules *guideline.Rules
 
+	measures  *measure.Rules // nil: measures are not looked at
+	positions measure.Settings
+	flags     *redflag.Rules // nil: red flags are not looked at
+
 	lists    Lists     // nil: parties are not screened
 	screenOn date.Date // the day of the lists; zero: that of the assessment
 }
@@ -73,11 +84,15 @@ func New(list *controllist.List, words *classify.Lexicon, rules *guideline.Rules
 	return &Assessor{list: list, words: words, rules: rules}
 }
 
+// Guidelines returns the Guidelines that the assessor applies.
+func (a *Assessor) Guidelines() *guideline.Rules { return a.rules }
+
 // Stage is an assessor made ready for one day.
 type Stage struct {
 	a          *Assessor
 	on         date.Date
 	classifier *classify.Classifier
+	embargoed  map[country.Code]string
 }
 
 // On prepares the rules as of the day. A day before the first edition of the Annex is an error of kind invalid.
@@ -86,7 +101,7 @@ func (a *Assessor) On(on date.Date) (*Stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Stage{a: a, on: on, classifier: c}, nil
+	return &Stage{a: a, on: on, classifier: c, embargoed: embargoes(a.measures, on, a.positions)}, nil
 }
 
 // Classifier returns the classifier of the day.
@@ -103,7 +118,18 @@ func (s *Stage) RuleSets() []RuleSet {
 	if e, ok := s.a.rules.Edition(s.on); ok {
 		g.Edition = e.ID
 	}
-	return append(out, g)
+	out = append(out, g)
+	if m := s.a.measures; m != nil {
+		set := RuleSet{Name: "measures", Digest: m.Digest(), Edition: "no position set"}
+		for question, p := range s.a.positions.At(s.on) {
+			set.Edition = question + ": " + string(p)
+		}
+		out = append(out, set)
+	}
+	if f := s.a.flags; f != nil {
+		out = append(out, RuleSet{Name: "red flags", Digest: f.Digest(), Edition: fmt.Sprintf("%d indicators", len(f.Indicators()))})
+	}
+	return out
 }
 
 // Assess answers for one transfer. The transfer must be valid; see [transfer.Transfer.Validate].
@@ -121,7 +147,15 @@ func (s *Stage) Assess(t *transfer.Transfer) (*Assessment, error) {
 	if out.Screening, err = s.a.screen(t, s.on); err != nil {
 		return nil, err
 	}
-	out.Decision, out.Outcome = d, guideline.Stronger(d.Outcome, out.Screening.outcome())
+	if out.Measures, err = s.a.measured(t, items, out.Screening, s.on); err != nil {
+		return nil, err
+	}
+	if out.RedFlags, err = s.flagged(t, items, out.Screening); err != nil {
+		return nil, err
+	}
+	out.Decision = d
+	out.Outcome = guideline.Stronger(guideline.Stronger(d.Outcome, out.Screening.outcome()), measureOutcome(out.Measures))
+	out.Outcome = guideline.Stronger(out.Outcome, flagOutcome(out.RedFlags))
 	out.Unknown = open(out)
 	out.Remarks = remarks(t, items)
 	out.Summary = summary(out)
@@ -314,6 +348,9 @@ func open(a *Assessment) []Open {
 	for _, o := range askWho(a.Screening) {
 		add(o)
 	}
+	for _, o := range askMeasures(a.Measures) {
+		add(o)
+	}
 	for _, m := range a.Decision.Missing {
 		if ref, ok := strings.CutSuffix(m, ".separable"); ok && slices.Contains(a.Decision.Missing, ref+".contains_category_I") {
 			continue // asked once it is known that there is something to separate
@@ -376,6 +413,15 @@ func summary(a *Assessment) string {
 			b.WriteString(" " + sentence(a.Decision.Findings[i].Text))
 			break
 		}
+	}
+	if a.Outcome != a.Decision.Outcome || a.Outcome == guideline.Prohibited {
+		for _, f := range Bearing(a.Measures, a.Outcome) {
+			b.WriteString(" " + sentence(f.Text))
+			break
+		}
+	}
+	if a.Outcome == guideline.Hold && a.RedFlags != nil && a.RedFlags.Level == redflag.Hold && len(a.RedFlags.Indicators) > 0 {
+		b.WriteString(" " + sentence(a.RedFlags.Indicators[0].Text))
 	}
 	if s := a.Screening.says(); s != "" {
 		b.WriteString(" " + s)

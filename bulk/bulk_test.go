@@ -60,6 +60,14 @@ func TestRefused(t *testing.T) {
 	if c.Refused["items[].value: no number"] != 3*bulk.MaxNames || len(c.Refused) > bulk.MaxNames+1 || c.RefusedSum() != 6*bulk.MaxNames {
 		t.Errorf("%d kinds, %d in all", len(c.Refused), c.RefusedSum())
 	}
+	c = bulk.NewTally()
+	for i := range 3 {
+		c.Refuse(fault.Input(fmt.Sprintf("message M%d, segment %d NAD+CN, element 9: parties[%d].country", i, 10*i, i), "QX", "unknown country", "a code"))
+		c.Refuse(fault.Input(fmt.Sprintf("segment %d UNZ", i), "x", "the count is wrong", "3"))
+	}
+	if c.Refused["NAD+CN, element 9: parties[].country: unknown country"] != 3 || c.Refused["UNZ: the count is wrong"] != 3 {
+		t.Errorf("mistakes of messages: %v", c.Refused)
+	}
 	c.Refuse(nil)
 	if c.Refused["not readable"]+c.Refused[bulk.Other] == 0 {
 		t.Error("an error without words is not counted")

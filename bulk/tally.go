@@ -2,12 +2,14 @@ package bulk
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/licet/licet/assess"
 	"github.com/licet/licet/fault"
 	"github.com/licet/licet/guideline"
+	"github.com/licet/licet/redflag"
 	"github.com/licet/licet/truth"
 )
 
@@ -45,7 +47,9 @@ type Tally struct {
 	Entries    map[string]int            `json:"entries,omitempty"`    // of the Annex that are met
 	Typologies map[string]int            `json:"typologies,omitempty"` // that lead
 	Parties    int                       `json:"parties"`              // transfers of which somebody may be listed
-	// Holds are the transfers to act on, the first to be looked at first; at most [MaxHolds]. HoldsLeft counts the others.
+	Flagged    int                       `json:"flagged"`              // transfers of which red flags ask for a look
+	// Holds are the transfers to act on, and those of which red flags ask for a look, the first to be looked at first; at most [MaxHolds].
+	// HoldsLeft counts the others.
 	Holds     []Hold `json:"holds,omitempty"`
 	HoldsLeft int    `json:"holds_left,omitempty"`
 }
@@ -99,7 +103,14 @@ func (t *Tally) Add(a *assess.Assessment, place string) {
 	if a.Screening != nil && a.Screening.Result == truth.Met {
 		t.Parties++
 	}
-	if !assess.ActOn(a.Outcome) {
+	look := a.RedFlags != nil && a.RedFlags.Level != redflag.NoneFound
+	if look {
+		t.Flagged++
+		if l, ok := a.RedFlags.Leading(); ok {
+			count(t.Typologies, l.ID+" "+l.Name)
+		}
+	}
+	if !assess.ActOn(a.Outcome) && !look {
 		return
 	}
 	lane := laneOf(a)
@@ -169,9 +180,12 @@ func partiesOf(a *assess.Assessment) string {
 	return strings.Join(out, ", ")
 }
 
-// scoreOf is how much speaks for a look: the score of the likest party on a list.
+// scoreOf is how much speaks for a look: the score of the red flags, or that of the likest party on a list if it is higher.
 func scoreOf(a *assess.Assessment) float64 {
 	best := 0.0
+	if a.RedFlags != nil {
+		best = a.RedFlags.Score
+	}
 	if a.Screening != nil {
 		for i := range a.Screening.Parties {
 			if ans := a.Screening.Parties[i].Answer; ans != nil {
@@ -196,6 +210,16 @@ func reasonsOf(a *assess.Assessment) []string {
 			add(a.Decision.Findings[i].Text)
 		}
 	}
+	for _, f := range assess.Bearing(a.Measures, a.Outcome) {
+		add(f.Text)
+	}
+	if a.RedFlags != nil {
+		for i := range a.RedFlags.Indicators {
+			if f := &a.RedFlags.Indicators[i]; f.Result == truth.Met {
+				add(f.Text)
+			}
+		}
+	}
 	if len(out) == 0 {
 		add(a.Summary)
 	}
@@ -211,8 +235,12 @@ func short(s string, n int) string {
 	return strings.TrimSpace(string(r[:n-1])) + "…"
 }
 
+// ofMessage is what the field of an EDIFACT message begins with: its reference and the number of the segment.
+var ofMessage = regexp.MustCompile(`^(message .*?, )?segment [0-9]+ `)
+
 // fieldOf is a field of a transfer without the numbers of its members, so that the same mistake of many records counts as one.
 func fieldOf(path string) string {
+	path = path[len(ofMessage.FindString(path)):]
 	var b strings.Builder
 	inside := false
 	for _, r := range short(path, 60) {

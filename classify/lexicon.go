@@ -752,3 +752,22 @@ func contains(list []string, s string) bool {
 func (lx *Lexicon) Conventions() []Convention { return lx.conventions.Conventions }
 
 var _ = truth.Unknown
+
+// Link returns how strongly a customs code of 4 to 10 digits points to entries of the Annex (strong, medium or weak) and to which; ok
+// is false for a code without a link, which proves nothing. A code raises a question and never answers one.
+func (lx *Lexicon) Link(hs string) (strength string, entries []string, ok bool) {
+	links := lx.codes[hs[:min(6, len(hs))]]
+	if len(links) == 0 && len(hs) >= 4 {
+		links = lx.headings[hs[:4]]
+	}
+	rank := map[string]int{"weak": 1, "medium": 2, "strong": 3}
+	for _, l := range links {
+		switch {
+		case rank[l.Strength] > rank[strength]:
+			strength, entries = l.Strength, append([]string(nil), l.Annex...)
+		case l.Strength == strength:
+			entries = append(entries, l.Annex...)
+		}
+	}
+	return strength, entries, len(links) > 0
+}

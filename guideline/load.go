@@ -345,3 +345,36 @@ func (r *Rules) Table() []Row {
 	}
 	return out
 }
+
+// Fact is a rule or a part of the reference that was not read in full in its source.
+type Fact struct {
+	ID, File, Citation, Title, Note, Source string
+	Basis                                   cite.Basis
+}
+
+// Unverified returns every row and every other part of the Guidelines whose basis is not that it was read, in the order of the files.
+func (r *Rules) Unverified() []Fact {
+	var out []Fact
+	add := func(f Fact) {
+		if !f.Basis.Verified() {
+			out = append(out, f)
+		}
+	}
+	for _, x := range r.set.Rules() {
+		add(Fact{x.ID, x.File, "Guidelines, paragraph " + x.Citation, x.Title, x.Note, x.Source.URL, x.Source.Basis})
+	}
+	const file = "guideline/rules/reference.yaml"
+	for _, e := range r.ref.Editions {
+		add(Fact{e.ID, file, "edition of the Guidelines", "first day " + e.From.String(), e.Note, e.Source, e.Basis})
+	}
+	for _, f := range r.ref.Factors {
+		add(Fact{"factor " + f.ID, file, "Guidelines, paragraph 3", f.Text, "", "", f.Basis})
+	}
+	for _, a := range r.ref.Assurances.List {
+		add(Fact{a.ID, file, "assurance of the " + a.From, a.Text, "", a.Source, a.Basis})
+	}
+	for _, p := range r.ref.Principles {
+		add(Fact{p.ID, file, "Guidelines, paragraph " + p.Paragraph, p.Requires, p.Note, p.Source, p.Basis})
+	}
+	return out
+}

@@ -18,6 +18,7 @@ import (
 	"github.com/licet/licet/internal/inuse"
 	"github.com/licet/licet/internal/listdir"
 	"github.com/licet/licet/internal/show"
+	"github.com/licet/licet/redflag"
 	"github.com/licet/licet/transfer/read"
 )
 
@@ -57,6 +58,7 @@ type checkFlags struct {
 	ids, precedents                         []string
 	columns, out, report                    string
 	resume                                  bool
+	under                                   *under
 }
 
 func (p *program) check() *cobra.Command {
@@ -88,6 +90,7 @@ func (p *program) check() *cobra.Command {
 	c.Flags().StringArrayVar(&f.ids, "id", nil, "only the transfer of this `id`; may be repeated")
 	c.Flags().BoolVar(&f.noScreen, "no-screen", false, "do not look for the parties on the lists in use; the answer says so")
 	f.dir = p.listsDir(c)
+	f.under = underFlags(c)
 	precedentsFlag(c, f)
 	c.Flags().StringVar(&f.columns, "columns", "", "what the columns of foreign CSV files hold: "+strings.Join(read.Mappings(), ", ")+", or a `file`")
 	c.Flags().StringVar(&f.out, "out", "", "write the answers to this `file`, JSON Lines unless --format says otherwise; a run can be taken up again")
@@ -103,6 +106,55 @@ func (p *program) screening(ctx context.Context, dir func() (*listdir.Dir, error
 		return nil, err
 	}
 	return lists.ForCheck(ctx), nil
+}
+
+// readied is all that is made ready before the first record is read.
+type readied struct {
+	today    date.Date
+	assessor *assess.Assessor
+	lists    assess.Lists // nil: nobody is looked for
+	mark     *bulk.Mark   // of the run to go on with
+	mapping  *read.Mapping
+}
+
+// ready opens the rules of the flags and the lists.
+func (p *program) ready(ctx context.Context, rules *rules, f *checkFlags) (*readied, error) {
+	r := &readied{today: p.day(f.asOf.Date)}
+	var err error
+	if r.mark, err = f.apply(); err != nil {
+		return nil, err
+	}
+	if r.mark != nil {
+		r.today = r.mark.Day
+	}
+	if r.mapping, err = f.mapping(); err != nil {
+		return nil, err
+	}
+	if r.assessor, err = p.judging(rules, f.under); err != nil {
+		return nil, err
+	}
+	rules.Assessor = r.assessor
+	if f.noScreen {
+		return r, nil
+	}
+	if r.lists, err = p.screening(ctx, f.dir); err != nil {
+		return nil, err
+	}
+	r.assessor = r.assessor.Against(r.lists, r.today)
+	return r, nil
+}
+
+// judging is the assessor with measures, positions, national rules and red flags.
+func (p *program) judging(r *rules, u *under) (*assess.Assessor, error) {
+	measures, positions, err := p.measures(u)
+	if err != nil {
+		return nil, err
+	}
+	flags, err := redflag.Default()
+	if err != nil {
+		return nil, fault.Wrap(fault.Internal, err, "reading the red flags that come with the program")
+	}
+	return r.Under(measures, positions).Watching(flags), nil
 }
 
 // checked is what became of one record.
@@ -124,26 +176,11 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 	if err != nil {
 		return err
 	}
-	today := p.day(f.asOf.Date)
-	mark, err := f.apply()
+	r, err := p.ready(ctx, rules, f)
 	if err != nil {
 		return err
 	}
-	if mark != nil {
-		today = mark.Day
-	}
-	mapping, err := f.mapping()
-	if err != nil {
-		return err
-	}
-	assessor := rules.Assessor
-	var lists assess.Lists
-	if !f.noScreen {
-		if lists, err = p.screening(ctx, f.dir); err != nil {
-			return err
-		}
-		assessor = rules.Against(lists, today)
-	}
+	today, assessor, lists, mark, mapping := r.today, r.assessor, r.lists, r.mark, r.mapping
 	stages := batch.NewStages(assessor)
 	if _, err := stages.On(today); err != nil {
 		return p.dated(err, "--as-of")
@@ -166,14 +203,8 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 		return err
 	}
 	bar := p.progress(batch.Size(files))
-	to := p.behind(bar)
-	if many != nil && many.name != "" {
-		to = many
-	}
-	out := show.NewChecks(to, f.format.format(), p.page(), f.full, len(files) > 1)
-	if many != nil && many.mark.Tally.Transfers > 0 {
-		out.GoOn()
-	}
+	out := show.NewChecks(many.or(p.behind(bar)), f.format.format(), p.page(), f.full, len(files) > 1)
+	many.goOn(out)
 	records := batch.NewRecords(files, interruptible(ctx, p.stdin), read.Options{
 		Format: read.Format(f.read.value), Encoding: f.encoding.value, DecimalComma: f.decimalComma, On: today,
 		Parameter: func(name string) bool { return rules.list.Param(name) != nil }, Mapping: mapping,
@@ -183,12 +214,8 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 
 	bad, found := unassessed{files: len(errs)}, 0
 	told := &messages{p: p}
-	next := records.Next
-	if many != nil {
-		next = many.after(records.Next)
-		bad.records = many.mark.Tally.RefusedSum()
-	}
-	err = batch.Run(ctx, next, func(_ context.Context, r batch.Record) checked {
+	bad.records = many.refused()
+	err = batch.Run(ctx, many.after(records.Next), func(_ context.Context, r batch.Record) checked {
 		return assessOne(stages, out, r, f, today)
 	}, func(c checked) (failed error) {
 		if many != nil {
@@ -222,9 +249,7 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 				told.report(at(e, c.record.Place))
 			}
 			p.raise(status(c.answer.Outcome))
-			if many != nil {
-				many.mark.Tally.Add(c.answer, c.record.Place.String())
-			}
+			many.add(c.answer, c.record.Place)
 			return out.Add(c.answer, c.record.Place.File, c.rendered)
 		}
 		if c.record.Err != nil {
@@ -232,9 +257,7 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 		} else {
 			bad.records++
 		}
-		if many != nil {
-			many.refuse(whyNot(&c))
-		}
+		many.refuse(whyNot(&c))
 		if f.failFast {
 			return errStop
 		}
@@ -429,8 +452,41 @@ func (p *program) manyOf(ctx context.Context, f *checkFlags, files []string, r *
 	return many, nil
 }
 
+// or returns where answers go: the file of the run, or what stands for standard output.
+func (r *run) or(out io.Writer) io.Writer {
+	if r == nil || r.name == "" {
+		return out
+	}
+	return r
+}
+
+// goOn tells the writer of answers that there are some already.
+func (r *run) goOn(out *show.Checks) {
+	if r != nil && r.mark.Tally.Transfers > 0 {
+		out.GoOn()
+	}
+}
+
+// refused is how many records were refused before.
+func (r *run) refused() int {
+	if r == nil {
+		return 0
+	}
+	return r.mark.Tally.RefusedSum()
+}
+
+// add counts an answer.
+func (r *run) add(a *assess.Assessment, place fault.Place) {
+	if r != nil {
+		r.mark.Tally.Add(a, place.String())
+	}
+}
+
 // after leaves out the records that were answered before.
 func (r *run) after(next func() (batch.Record, bool)) func() (batch.Record, bool) {
+	if r == nil {
+		return next
+	}
 	return func() (batch.Record, bool) {
 		for ; r.skip > 0; r.skip-- {
 			if _, ok := next(); !ok {

@@ -152,7 +152,11 @@ func (r *run) Write(b []byte) (int, error) {
 }
 
 // refuse counts what could not be assessed.
-func (r *run) refuse(err error) { r.mark.Tally.Refuse(err) }
+func (r *run) refuse(err error) {
+	if r != nil {
+		r.mark.Tally.Refuse(err)
+	}
+}
 
 // took counts a record that is done with, and writes the mark now and then. out is what still holds answers.
 func (r *run) took(out *show.Checks) error {

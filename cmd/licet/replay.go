@@ -33,6 +33,7 @@ When several hold, 2 goes before 1.`,
 		Args:    count(1, 1, "one file"),
 	}
 	dir := p.listsDir(c)
+	u := underFlags(c)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		r, err := p.load()
 		if err != nil {
@@ -42,7 +43,11 @@ When several hold, 2 goes before 1.`,
 		if err != nil {
 			return err
 		}
-		assessor := r.Against(lists, date.Date{})
+		assessor, err := p.judging(r, u)
+		if err != nil {
+			return err
+		}
+		assessor = assessor.Against(lists, date.Date{})
 		file, err := batch.Open(args[0], interruptible(c.Context(), p.stdin))
 		if err != nil {
 			return err

@@ -123,7 +123,9 @@ func trade(r *rand.Rand, id string) *transfer.Transfer {
 			{Role: transfer.Exporter, Name: seller, Country: from, Web: "www." + domain(seller), Email: "export@" + domain(seller), Founded: date.Of(1970+r.IntN(40), 3, 1)},
 			{
 				Role: transfer.Consignee, Name: buyer, Country: to, Business: g.business, Web: "www." + domain(buyer), Email: "orders@" + domain(buyer),
-				Founded: date.Of(1985+r.IntN(30), 6, 1), Address: transfer.Address{Lines: []string{fmt.Sprint(1+r.IntN(200), " ", pick(r, starts...), " Road")}, City: pick(r, ends...), Country: to, Kind: transfer.Plant},
+				Founded: date.Of(1985+r.IntN(30), 6, 1), Address: transfer.Address{
+					Lines: []string{fmt.Sprint(1+r.IntN(200), " ", pick(r, starts...), " Road")}, City: pick(r, ends...), Country: to, Kind: transfer.Plant,
+				},
 				FirstSeen: after(day, -400-r.IntN(2000)),
 			},
 			{
@@ -162,7 +164,7 @@ func party(t *transfer.Transfer, role transfer.Role) *transfer.Party {
 	return p
 }
 
-// imo is a number of the International Maritime Organization with the right check digit.
+// imo is the number of a ship with the right check digit.
 func imo(r *rand.Rand) string {
 	d := 100000 + r.IntN(899999)
 	sum := 0
@@ -174,7 +176,8 @@ func imo(r *rand.Rand) string {
 
 // technical makes the goods something that a firm of another line has little use for.
 func technical(r *rand.Rand, t *transfer.Transfer) {
-	g := pick(r, []string{"five-axis machining centre", "845710"}, []string{"electrodynamic vibration test system", "903120"}, []string{"isostatic press, hot", "847983"}, []string{"carbon fibre roving", "681511"},
+	g := pick(r, []string{"five-axis machining centre", "845710"}, []string{"electrodynamic vibration test system", "903120"}, []string{"isostatic press, hot", "847983"},
+		[]string{"carbon fibre roving", "681511"},
 		[]string{"inertial measurement unit", "901420"}, []string{"vacuum induction furnace", "851420"})
 	t.Items[0].Description, t.Items[0].HS = g[0], g[1]
 	t.Items[0].Value.Amount = transfer.Number(fmt.Sprint(120000 + r.IntN(400000)))
@@ -240,13 +243,17 @@ var patterns = []func(*rand.Rand, *transfer.Transfer){
 		technical(r, t)
 		t.Kind = pick(r, transfer.Transshipment, transfer.Transit, transfer.Export)
 		hub := pick(r, hubs...)
-		t.Route.Legs = []transfer.Leg{{Country: hub, Mode: transfer.Sea, FreeZone: truth.Met, Days: transfer.Number(fmt.Sprint(35 + r.IntN(60)))}, {Country: t.Route.FinalCountry, Mode: transfer.Sea}}
+		t.Route.Legs = []transfer.Leg{
+			{Country: hub, Mode: transfer.Sea, FreeZone: truth.Met, Days: transfer.Number(fmt.Sprint(35 + r.IntN(60)))}, {Country: t.Route.FinalCountry, Mode: transfer.Sea},
+		}
 		some(r, 2,
 			func() {
 				t.Documents.Amendments = append(t.Documents.Amendments, transfer.Amendment{At: after(t.Route.Depart, 6), Field: "route.final_country", From: "BR", To: string(hub)})
 			},
 			func() {
-				t.Documents.Amendments = append(t.Documents.Amendments, transfer.Amendment{At: after(t.Route.Depart, 9), Field: "parties.consignee", From: party(t, transfer.Consignee).Name, To: firm(r)})
+				t.Documents.Amendments = append(t.Documents.Amendments, transfer.Amendment{
+					At: after(t.Route.Depart, 9), Field: "parties.consignee", From: party(t, transfer.Consignee).Name, To: firm(r),
+				})
 			},
 			func() { t.Documents.BillOfLading.Kind = transfer.ToOrder },
 			func() { t.Route.FinalCountry = hub },
@@ -301,7 +308,9 @@ var patterns = []func(*rand.Rand, *transfer.Transfer){
 			},
 			func() { t.Payment.Method = pick(r, transfer.Cash, transfer.PreciousMetal, transfer.VirtualAsset) },
 			func() {
-				t.Payment.Accounts = []transfer.Account{{Institution: "Corvale Exchange House", Country: pick(r, hubs...), Holder: firm(r)}, {Institution: "Marnova Money Service", Country: "PA"}}
+				t.Payment.Accounts = []transfer.Account{
+					{Institution: "Corvale Exchange House", Country: pick(r, hubs...), Holder: firm(r)}, {Institution: "Marnova Money Service", Country: "PA"},
+				}
 			},
 			func() {
 				t.Payment.Amount = transfer.Money{Amount: transfer.Number(fmt.Sprint(9000 + r.IntN(900))), Currency: "EUR"}
@@ -354,7 +363,8 @@ var patterns = []func(*rand.Rand, *transfer.Transfer){
 	func(r *rand.Rand, t *transfer.Transfer) {
 		t.Kind = transfer.Intangible
 		t.Items = []transfer.Item{{Description: "technical data for the production of composite structures", DeclaredEntries: []string{"6.E.1"}}}
-		t.Route, t.Documents = transfer.Route{}, transfer.Documents{Licence: transfer.LicencePaper{No: "T-5", EndUser: firm(r), Expires: after(t.Date, 90), Issued: after(t.Date, -90)}}
+		t.Route = transfer.Route{}
+		t.Documents = transfer.Documents{Licence: transfer.LicencePaper{No: "T-5", EndUser: firm(r), Expires: after(t.Date, 90), Issued: after(t.Date, -90)}}
 		k := &t.Technology
 		k.Medium, k.SubjectEntries, k.Subject = pick(r, transfer.EmailMedium, transfer.Cloud, transfer.Repository), []string{"6.E.1"}, "filament winding, process data"
 		k.Recipient, k.RecipientCountry, k.AccessCountry = person(r), pick(r, country.Code("IR"), "KP", "SY"), pick(r, country.Code("IR"), "KP", "SY")

@@ -11,6 +11,7 @@ import (
 	"github.com/licet/licet/country"
 	"github.com/licet/licet/date"
 	"github.com/licet/licet/guideline"
+	"github.com/licet/licet/redflag"
 	"github.com/licet/licet/transfer"
 	"github.com/licet/licet/truth"
 )
@@ -27,7 +28,9 @@ func assessment(a *assess.Assessment, precedents []string) *Doc {
 	d.More(worded(people(a.Summary)))
 	d.particulars(t, a.AsOf)
 	d.deciding(a)
+	d.measures(a)
 	d.parties(a.Screening)
+	d.redFlags(a)
 	for i := range a.Items {
 		it := &a.Items[i]
 		d.Heading(2, fmt.Sprintf("Item %d of %d: ", i+1, len(a.Items)), it.Name)
@@ -105,7 +108,12 @@ func name(c country.Code, on date.Date) string {
 func (d *Doc) deciding(a *assess.Assessment) {
 	d.Heading(2, "What decides it")
 	if a.Outcome != a.Decision.Outcome {
-		d.screeningDecides(a.Screening)
+		if !d.measuresDecide(a, a.Outcome) || a.Outcome == guideline.Hold {
+			d.screeningDecides(a.Screening)
+		}
+		if a.Outcome == guideline.Hold && a.RedFlags != nil && a.RedFlags.Level == redflag.Hold {
+			d.flag(&a.RedFlags.Indicators[0])
+		}
 	}
 	carries := map[int]bool{}
 	for _, i := range a.Decision.Deciding {

@@ -1,0 +1,136 @@
+package assess
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/licet/licet/controllist"
+	"github.com/licet/licet/country"
+	"github.com/licet/licet/date"
+	"github.com/licet/licet/guideline"
+	"github.com/licet/licet/measure"
+	"github.com/licet/licet/redflag"
+	"github.com/licet/licet/transfer"
+	"github.com/licet/licet/truth"
+)
+
+// Watching returns an assessor that also answers the red flags. What they know of earlier records is not asked here: the answer for a
+// transfer would depend on which others were assessed before it, and could not be replayed.
+func (a *Assessor) Watching(r *redflag.Rules) *Assessor {
+	c := *a
+	c.flags = r
+	return &c
+}
+
+// flagged answers the red flags for a transfer; nil when the assessor has none.
+func (s *Stage) flagged(t *transfer.Transfer, items []Item, found *Screening) (*redflag.Evaluation, error) {
+	if s.a.flags == nil {
+		return nil, nil //nolint:nilnil // nothing was asked
+	}
+	c := &redflag.Context{HS: s.a.words, Screening: screened(found), Embargoed: s.embargoed}
+	for i := range items {
+		c.Items = append(c.Items, itemContext(&items[i]))
+	}
+	ev, err := s.a.flags.Evaluate(t, c, s.on)
+	if err != nil {
+		return nil, err
+	}
+	ev.Digest = "" // stands with the rules
+	return &ev, nil
+}
+
+// screened are the names that were looked for, with the entries that may be they.
+func screened(s *Screening) []redflag.Screened {
+	if s == nil || s.Basis == nil {
+		return nil
+	}
+	var out []redflag.Screened
+	for i := range s.Parties {
+		p := &s.Parties[i]
+		var hits []redflag.Hit
+		for k := range p.Hits {
+			h := &p.Hits[k]
+			if h.Cleared() || h.Score < p.Threshold {
+				continue
+			}
+			_, confirmed := Confirmed(h)
+			hits = append(hits, redflag.Hit{
+				By: redflag.ByName, List: h.List, Entry: h.Ref + " " + h.Name, Score: h.Score, Confirmed: confirmed,
+				Programme: strings.Join(h.Programmes, ", "),
+			})
+		}
+		for _, ref := range p.Refs {
+			out = append(out, redflag.Screened{Subject: ref, Hits: hits})
+		}
+	}
+	return out
+}
+
+// itemContext is what the classification says of an item to the red flags.
+func itemContext(it *Item) redflag.ItemContext {
+	c := &it.Classification
+	x := redflag.ItemContext{Classified: true}
+	for _, e := range c.Entries {
+		x.Met = append(x.Met, e.ID)
+	}
+	for _, e := range c.Candidates {
+		x.Possible = append(x.Possible, e.ID)
+	}
+	for _, e := range c.Nearest {
+		for _, l := range e.Reason.Leaves() {
+			if near, ok := nearMiss(&l); ok {
+				near.Entry, near.Path = e.ID, it.Ref+".facts."+l.Param
+				x.Near = append(x.Near, near)
+			}
+		}
+	}
+	slices.SortStableFunc(x.Near, func(a, b redflag.Near) int {
+		switch {
+		case a.PercentBelow < b.PercentBelow:
+			return -1
+		case a.PercentBelow > b.PercentBelow:
+			return 1
+		}
+		return 0
+	})
+	return x
+}
+
+// nearMiss reads a figure that misses its limit from a condition.
+func nearMiss(l *controllist.Reason) (redflag.Near, bool) {
+	if l.Margin == nil || l.Margin.Inside || l.Result != truth.NotMet {
+		return redflag.Near{}, false
+	}
+	below := l.Margin.Ratio
+	if below < 0 {
+		below = -below
+	}
+	return redflag.Near{Parameter: l.Param, Value: l.Have, PercentBelow: 100 * below}, true
+}
+
+// embargoes are the countries at which measures are aimed on the day, with their names; nil when no measures are at hand.
+func embargoes(m *measure.Rules, on date.Date, positions measure.Settings) map[country.Code]string {
+	if m == nil {
+		return nil
+	}
+	out := map[country.Code]string{}
+	for _, x := range m.Measures() {
+		if v, err := m.InForce(x.ID, on, positions); err != nil || v == truth.NotMet {
+			continue
+		}
+		for _, c := range x.Targets {
+			if out[c] == "" {
+				out[c] = x.ID
+			}
+		}
+	}
+	return out
+}
+
+// flagOutcome is what the red flags ask for. A call to look changes no outcome: it orders what a person looks at.
+func flagOutcome(e *redflag.Evaluation) guideline.Outcome {
+	if e != nil && e.Level == redflag.Hold {
+		return guideline.Hold
+	}
+	return guideline.NoControlFound
+}
