@@ -335,7 +335,7 @@ func open(a *Assessment) []Open {
 	var out []Open
 	seen := map[string]bool{}
 	add := func(o Open) {
-		if key := o.Field + " " + o.Param; !seen[key] {
+		if key := o.Field + " " + o.Ask; !seen[key] {
 			seen[key] = true
 			out = append(out, o)
 		}
@@ -414,7 +414,7 @@ func summary(a *Assessment) string {
 			break
 		}
 	}
-	if a.Outcome != a.Decision.Outcome || a.Outcome == guideline.Prohibited {
+	if ActOn(a.Outcome) || a.Outcome != a.Decision.Outcome {
 		for _, f := range Bearing(a.Measures, a.Outcome) {
 			b.WriteString(" " + sentence(f.Text))
 			break

@@ -108,15 +108,24 @@ func nearMiss(l *controllist.Reason) (redflag.Near, bool) {
 	return redflag.Near{Parameter: l.Param, Value: l.Have, PercentBelow: 100 * below}, true
 }
 
-// embargoes are the countries at which measures are aimed on the day, with their names; nil when no measures are at hand.
+// embargoes are the countries of which a paragraph in force on the day bans supplies or asks for an approval of them, with the measure;
+// nil when no measures are at hand. What the installation's position sets aside is left out.
 func embargoes(m *measure.Rules, on date.Date, positions measure.Settings) map[country.Code]string {
 	if m == nil {
 		return nil
 	}
 	out := map[country.Code]string{}
-	for _, x := range m.Measures() {
-		if v, err := m.InForce(x.ID, on, positions); err != nil || v == truth.NotMet {
+	held := positions.At(on)
+	for _, p := range m.Paragraphs() {
+		if !p.InForce.Contains(on) || p.Force != measure.Decided || p.Kind != measure.Ban && p.Kind != measure.Approval {
 			continue
+		}
+		if q := p.Position; q.Question != "" && held[q.Question] != "" && held[q.Question] != q.Holds {
+			continue
+		}
+		x, ok := m.Measure(p.Measure)
+		if !ok || x.Authority != "UN" {
+			continue // the acts of others bind only some
 		}
 		for _, c := range x.Targets {
 			if out[c] == "" {

@@ -25,8 +25,8 @@ import (
 const checkLong = `Assesses every transfer of the files: which entries of the Annex cover the items and why, what the Guidelines make of
 it, what to weigh, what to obtain and what is still unknown.
 
-Files are JSON, JSON Lines or CSV; docs/transfer-formats.md describes them. A directory stands for its .json, .jsonl,
-.ndjson and .csv files, in the order of their names. - is standard input.
+Files are JSON, JSON Lines, CSV or EDIFACT (CUSCAR, CUSDEC, IFTMIN); docs/transfer-formats.md describes them. A directory stands
+for its .json, .jsonl, .ndjson, .csv, .edi and .edifact files, in the order of their names. - is standard input.
 
 One transfer is told in full, several as a table with totals. A bad record is named on standard error with file, line,
 field, value and what was expected; the good records are assessed all the same, and the exit status is 2.
@@ -78,7 +78,7 @@ func (p *program) check() *cobra.Command {
 	}
 	f.asOf = asOf(c, "assess under the rules of this day instead of each transfer's own")
 	f.format = format(c, show.Formats()...)
-	f.read = choice{of: []string{"json", "jsonl", "csv"}}
+	f.read = choice{of: []string{"json", "jsonl", "csv", "edifact"}}
 	c.Flags().Var(&f.read, "read-as", "form of the files; found by content and name unless given")
 	f.encoding = choice{of: []string{"utf-8", "utf-16le", "utf-16be", "latin1", "windows-1252"}}
 	c.Flags().Var(&f.encoding, "encoding", "encoding of the files: "+strings.Join(f.encoding.of, ", ")+

@@ -107,7 +107,7 @@ func TestRunStops(t *testing.T) {
 
 func TestFiles(t *testing.T) {
 	dir := t.TempDir()
-	for _, f := range []string{"b.json", "a.CSV", "c.jsonl", "d.ndjson", "notes.txt", ".hidden.json", "sub/e.json", ".git/f.json", "bare/readme"} {
+	for _, f := range []string{"b.json", "a.CSV", "c.jsonl", "d.ndjson", "e.edi", "f.EDIFACT.gz", "notes.txt", ".hidden.json", "sub/e.json", ".git/f.json", "bare/readme"} {
 		path := filepath.Join(dir, filepath.FromSlash(f))
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			t.Fatal(err)
@@ -123,8 +123,8 @@ func TestFiles(t *testing.T) {
 		errs      []string
 		why       string
 	}{
-		{[]string{"."}, false, []string{"a.CSV", "b.json", "c.jsonl", "d.ndjson"}, nil, "by name, hidden and other files left out"},
-		{[]string{"."}, true, []string{"a.CSV", "b.json", "c.jsonl", "d.ndjson", "sub/e.json"}, nil, "with subdirectories"},
+		{[]string{"."}, false, []string{"a.CSV", "b.json", "c.jsonl", "d.ndjson", "e.edi", "f.EDIFACT.gz"}, nil, "by name, hidden and other files left out"},
+		{[]string{"."}, true, []string{"a.CSV", "b.json", "c.jsonl", "d.ndjson", "e.edi", "f.EDIFACT.gz", "sub/e.json"}, nil, "with subdirectories"},
 		{[]string{"notes.txt", "-"}, false, []string{"notes.txt", "-"}, nil, "a file that is named is taken whatever its ending"},
 		{[]string{"bare"}, true, nil, []string{"holds no transfers"}, "nothing of use is an error"},
 		{[]string{"none", "b.json"}, false, []string{"b.json"}, []string{"no such file"}, "the others are still returned"},

@@ -15,10 +15,11 @@ import (
 
 	"github.com/licet/licet/fault"
 	"github.com/licet/licet/transfer/read"
+	"github.com/licet/licet/transfer/read/edifact"
 )
 
 // Extensions are the endings of the files that are taken from a directory.
-var Extensions = []string{".json", ".jsonl", ".ndjson", ".csv"}
+var Extensions = []string{".json", ".jsonl", ".ndjson", ".csv", ".edi", ".edifact"}
 
 // Stdin is the name that stands for standard input.
 const Stdin = "-"
@@ -259,7 +260,10 @@ func otherForm(name string, in *bufio.Reader, form read.Format) error {
 	e := fault.New(fault.Invalid, "this does not look like JSON")
 	e.Value, e.Want = strings.ToValidUTF8(string(first[:min(len(first), 40)]), ""), "{ or [ at the beginning"
 	e.Hint = "leave --read-as out"
-	if bytes.ContainsAny(first, ",;\t|") {
+	switch {
+	case edifact.Looks(text):
+		e.Message += "; it reads as EDIFACT"
+	case bytes.ContainsAny(first, ",;\t|"):
 		e.Message += "; it reads as CSV"
 		e.Hint = "leave --read-as out, or give --read-as csv"
 	}

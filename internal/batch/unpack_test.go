@@ -45,6 +45,7 @@ func zstandard(tb testing.TB, b []byte) []byte {
 // is whole and says so; one that unpacks to far more than it is ends with an error.
 func TestPackedFiles(t *testing.T) {
 	rows := []byte("id,description,hs\n1,gyroscope,901420\n2,kettle,851610\n")
+	edi := []byte("UNH+M+CUSCAR:D:00B:UN'BGM+85+X+9'CNI+1'RFF+BM:B1'GID+1+1:CT'FTX+AAA+++GYRO'CNI+2'RFF+BM:B2'GID+1+1:CT'FTX+AAA+++KETTLE'UNT+11+M'")
 	cut := gzipped(t, append(bytes.Clone(rows), bytes.Repeat([]byte("3,bolt,731815\n"), 20000)...))
 	for _, tt := range []struct {
 		why, name string
@@ -54,6 +55,9 @@ func TestPackedFiles(t *testing.T) {
 	}{
 		{"gzip", "rows.csv.gz", gzipped(t, rows), 2, ""},
 		{"zstd", "rows.csv.zst", zstandard(t, rows), 2, ""},
+		{"EDIFACT", "rows.edi.gz", gzipped(t, edi), 2, ""},
+		{"EDIFACT under another name", "rows.csv.zst", zstandard(t, edi), 2, ""},
+		{"a table under the name of EDIFACT", "rows.edi.gz", gzipped(t, rows), 0, "rows.edi:1: \"id,description,hs\": the file does not begin like EDIFACT"},
 		{"gzip under another name", "rows.bin", gzipped(t, rows), 2, ""},
 		{"not packed in spite of its name", "rows.csv.gz", rows, 2, ""},
 		{"gzip that is none", "rows.csv.gz", []byte{0x1f, 0x8b, 1, 2, 3}, 0, "damaged"},

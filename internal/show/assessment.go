@@ -125,6 +125,9 @@ func (d *Doc) deciding(a *assess.Assessment) {
 	if len(carries) == 0 {
 		d.nothingDecides(a)
 	}
+	if a.Outcome == a.Decision.Outcome && assess.ActOn(a.Outcome) {
+		d.measuresDecide(a, a.Outcome)
+	}
 	first := true
 	if s := a.Screening; a.Outcome == a.Decision.Outcome && s != nil && s.Basis != nil && (s.Result == truth.Unknown || len(s.Hits()) > 0) {
 		d.Heading(3, "Beside it")

@@ -39,7 +39,7 @@ func (d *Doc) measures(a *assess.Assessment) {
 
 // told are the findings that stand under what decides already; where there are several views each is told whole.
 func told(a *assess.Assessment, ev *measure.Evaluation) []measure.Finding {
-	if a.Outcome == a.Decision.Outcome || len(ev.Views) > 1 {
+	if a.Outcome == a.Decision.Outcome && !assess.ActOn(a.Outcome) || len(ev.Views) > 1 {
 		return nil
 	}
 	return assess.Bearing(ev, a.Outcome)

@@ -85,7 +85,7 @@ func decodeText(file string, r io.Reader, name string) (io.Reader, int, error) {
 	}
 	at := fault.Place{File: file}
 	if e := Looks(head); e != nil {
-		e.Want = "transfers as JSON, JSON Lines or CSV"
+		e.Want = anyForm
 		return nil, 0, e.At(at)
 	}
 	name = strings.ToLower(strings.TrimSpace(name))
@@ -130,7 +130,7 @@ func decodeText(file string, r io.Reader, name string) (io.Reader, int, error) {
 	first, _, _ := bytes.Cut(head, []byte("\n"))
 	if nul := bytes.IndexByte(first, 0); nul >= 0 {
 		e := fault.New(fault.Invalid, "the file is binary: NUL byte at offset %d", nul)
-		e.Want = "transfers as JSON, JSON Lines or CSV"
+		e.Want = anyForm
 		return nil, 0, e.At(fault.Place{File: file, Line: 1})
 	}
 	if mark == "" {

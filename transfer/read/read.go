@@ -1,4 +1,4 @@
-// Package read turns files of transfers into transfers: JSON (one object, an array, JSON Lines) and CSV.
+// Package read turns files of transfers into transfers: JSON (one object, an array, JSON Lines), CSV and UN/EDIFACT.
 //
 // A file is read as a stream. A bad record comes back with everything that is wrong with it, each problem with file,
 // line, field, value and what was expected, and reading goes on with the next. Only a stream that cannot be read at all
@@ -18,6 +18,7 @@ import (
 	"github.com/licet/licet/date"
 	"github.com/licet/licet/fault"
 	"github.com/licet/licet/transfer"
+	"github.com/licet/licet/transfer/read/edifact"
 )
 
 // Format is a form of file.
@@ -29,7 +30,15 @@ const (
 	JSON  Format = "json"  // one object, several in a row, or an array of objects
 	JSONL Format = "jsonl" // one object a line
 	CSV   Format = "csv"
+	// EDIFACT is an interchange of UN/EDIFACT messages; package edifact says which.
+	EDIFACT Format = "edifact"
 )
+
+// anyForm is what a file is expected to hold.
+const anyForm = "transfers as JSON, JSON Lines, CSV or EDIFACT"
+
+// asTable is the remedy where a name says another form than the content.
+const asTable = "give --read-as csv if it is a table"
 
 // Limits of the input.
 const (
@@ -43,6 +52,7 @@ type Options struct {
 	// Format forces a format.
 	Format Format
 	// Encoding is utf-8, utf-16le, utf-16be, latin1 or windows-1252; empty for UTF-8, or UTF-16 with a byte order mark.
+	// EDIFACT announces its character set itself.
 	Encoding string
 	// DecimalComma says that numbers of CSV cells are written with a decimal comma.
 	DecimalComma bool
@@ -81,10 +91,17 @@ type Reader struct {
 }
 
 // Open looks at the beginning of the stream and prepares to read it. The name is the one that errors show, "-" for
-// standard input. It returns an error of kind invalid for an empty or binary stream, an encoding that cannot be read and
-// a CSV header without a single column of use.
+// standard input. It returns an error of kind invalid for an empty or binary stream, an encoding that cannot be read, a
+// CSV header without a single column of use and a file that is to be EDIFACT and does not begin so.
 func Open(name string, r io.Reader, opt Options) (*Reader, error) {
-	text, mark, err := decodeText(name, r, opt.Encoding)
+	raw := bufio.NewReaderSize(r, 64<<10)
+	switch is, err := isEDIFACT(name, raw, opt.Format); {
+	case err != nil:
+		return nil, err
+	case is:
+		return &Reader{format: EDIFACT, source: openEDIFACT(name, raw, opt)}, nil
+	}
+	text, mark, err := decodeText(name, raw, opt.Encoding)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +126,7 @@ func Open(name string, r io.Reader, opt Options) (*Reader, error) {
 	return rd, nil
 }
 
-// Format returns the format of the stream: JSON, JSONL or CSV.
+// Format returns the format of the stream: JSON, JSONL, CSV or EDIFACT.
 func (r *Reader) Format() Format { return r.format }
 
 // Next returns the next record, [io.EOF] after the last. Any other error says that the stream cannot be read on; it
@@ -144,10 +161,14 @@ func detect(name string, in *bufio.Reader, forced Format) (Format, error) {
 		return forced, nil
 	case Auto:
 	default:
-		return "", fault.Input("format", string(forced), "unknown format", "json, jsonl or csv")
+		return "", fault.Input("format", string(forced), "unknown format", "json, jsonl, csv or edifact")
 	}
 	ext := strings.ToLower(path.Ext(name))
 	switch {
+	case edifact.Looks(head): // had it been so before it was decoded, it would not be here
+		e := fault.New(fault.Invalid, "the file holds EDIFACT in UTF-16")
+		e.Want = "EDIFACT in the character set that UNB announces"
+		return "", e.At(fault.Place{File: name, Line: 1})
 	case len(head) > 0 && head[0] == '{':
 		if ext == ".jsonl" || ext == ".ndjson" || ext != ".json" && oneObjectALine(head) || startsManyLines(head) {
 			return JSONL, nil
@@ -158,8 +179,10 @@ func detect(name string, in *bufio.Reader, forced Format) (Format, error) {
 	case ext == ".json" || ext == ".jsonl" || ext == ".ndjson":
 		e := fault.New(fault.Invalid, "the file does not begin like JSON")
 		e.Value, e.Want = firstWord(head), "{ or ["
-		e.Hint = "give --read-as csv if it is a table"
+		e.Hint = asTable
 		return "", e.At(fault.Place{File: name, Line: 1})
+	case namedEDIFACT(name):
+		return "", noEDIFACT(name, head, asTable)
 	default:
 		return CSV, nil
 	}
@@ -185,7 +208,7 @@ func firstWord(head []byte) string {
 
 func emptyFile(name string) *fault.Error {
 	e := fault.New(fault.Invalid, "the file is empty")
-	e.Want = "transfers as JSON, JSON Lines or CSV"
+	e.Want = anyForm
 	return e.At(fault.Place{File: name})
 }
 

@@ -130,17 +130,17 @@ func TestEncodings(t *testing.T) {
 		{"no such encoding", csv, "ebcdic", "not read\n  encoding: \"ebcdic\": unknown encoding; expected utf-8, utf-16le, utf-16be, latin1 or windows-1252\n"},
 		{"Latin-1 not named, in the header", "id,Gr\xf6\xdfe\n", "", "not read\n  f.csv:1: byte 0xF6 at offset 5 is not UTF-8; " +
 			"expected text in UTF-8\n    give --encoding latin1 or --encoding windows-1252 if the file was written so\n"},
-		{"empty", "", "", "not read\n  f.csv: the file is empty; expected transfers as JSON, JSON Lines or CSV\n"},
-		{"white space only", " \n\t\r\n", "", "not read\n  f.csv: the file is empty; expected transfers as JSON, JSON Lines or CSV\n"},
-		{"mark only", "\ufeff", "", "not read\n  f.csv: the file is empty; expected transfers as JSON, JSON Lines or CSV\n"},
-		{"PDF", "%PDF-1.7\n", "", "not read\n  f.csv: this looks like a PDF document; expected transfers as JSON, JSON Lines or CSV\n" +
+		{"empty", "", "", "not read\n  f.csv: the file is empty; expected transfers as JSON, JSON Lines, CSV or EDIFACT\n"},
+		{"white space only", " \n\t\r\n", "", "not read\n  f.csv: the file is empty; expected transfers as JSON, JSON Lines, CSV or EDIFACT\n"},
+		{"mark only", "\ufeff", "", "not read\n  f.csv: the file is empty; expected transfers as JSON, JSON Lines, CSV or EDIFACT\n"},
+		{"PDF", "%PDF-1.7\n", "", "not read\n  f.csv: this looks like a PDF document; expected transfers as JSON, JSON Lines, CSV or EDIFACT\n" +
 			"    hand in the data behind it, not the printed paper\n"},
 		{"XLSX", "PK\x03\x04\x14\x00", "", "not read\n  f.csv: this looks like a ZIP archive or an Office file (XLSX, DOCX, ODS); " +
-			"expected transfers as JSON, JSON Lines or CSV\n    save the sheet as CSV\n"},
-		{"gzip", "\x1f\x8b\x08", "", "not read\n  f.csv: this looks like a gzip archive; expected transfers as JSON, JSON Lines or CSV\n    unpack it first\n"},
+			"expected transfers as JSON, JSON Lines, CSV or EDIFACT\n    save the sheet as CSV\n"},
+		{"gzip", "\x1f\x8b\x08", "", "not read\n  f.csv: this looks like a gzip archive; expected transfers as JSON, JSON Lines, CSV or EDIFACT\n    unpack it first\n"},
 		{"NUL bytes", "id,description\n1,\x00\x01\x02\n", "", "f.csv:2 \"1\" refused\n  f.csv:2: NUL byte at offset 17; expected text\n"},
 		{"NUL bytes at once", "id\x00,description\n", "", "not read\n  f.csv:1: the file is binary: NUL byte at offset 2; " +
-			"expected transfers as JSON, JSON Lines or CSV\n"},
+			"expected transfers as JSON, JSON Lines, CSV or EDIFACT\n"},
 	} {
 		if got := report("f.csv", strings.NewReader(c.in), read.Options{Encoding: c.encoding}); got != c.want {
 			t.Errorf("%s:\n%s", c.why, cmp.Diff(c.want, got))
@@ -245,6 +245,34 @@ func TestReadFailureIsToldApart(t *testing.T) {
 	if fault.KindOf(err) != fault.Unavailable || !errors.Is(err, broken) {
 		t.Errorf("later: %v", err)
 	}
+	r, err = read.Open("f.edi", io.MultiReader(strings.NewReader("UNH+M+IFTMIN:D:00B:UN'"), iotest.ErrReader(broken)), read.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for err == nil {
+		_, err = r.Next()
+	}
+	if fault.KindOf(err) != fault.Unavailable || !errors.Is(err, broken) || !strings.Contains(err.Error(), "f.edi") {
+		t.Errorf("in EDIFACT: %v", err)
+	}
+	if _, again := r.Next(); !errors.Is(again, broken) {
+		t.Errorf("then %v", again)
+	}
+}
+
+// What an EDIFACT file says comes out as a transfer; the bytes of its character set are not taken for bad UTF-8, nor read in an
+// encoding that is named for tables.
+func TestEDIFACT(t *testing.T) {
+	const message = "UNB+UNOC:3+A+B+261123:0900+I'UNH+M+CUSCAR:D:00B:UN'BGM+85+X+9'CNI+1'RFF+BM:BL-1'LOC+8+CHBSL:139:6'" +
+		"NAD+CN+++M\xDCLLER AG++++1+CH'GID+1+2:CT'FTX+AAA+++GYROSCOPE'UNT+9+M'UNZ+1+I'"
+	for _, opt := range []read.Options{{}, {Format: read.EDIFACT}, {Encoding: "windows-1252"}, {Encoding: "utf-16le", DecimalComma: true}} {
+		opt.On = date.MustParse("2026-11-23")
+		tr := one(t, "f", message, opt)
+		p, _ := tr.Party(transfer.Consignee)
+		if tr.ID != "BL-1" || p.Name != "MÜLLER AG" || tr.Route.FinalCountry != "CH" || len(tr.Items) != 1 || tr.Items[0].Description != "GYROSCOPE" {
+			t.Errorf("%+v: %+v", opt, tr)
+		}
+	}
 }
 
 // endless yields the text over and over, up to n bytes, and counts what was taken.
@@ -331,6 +359,15 @@ func TestFormatOf(t *testing.T) {
 		{"a.csv", "[" + one + "]", "", read.JSON},
 		{"a.txt", "id;model\n", "", read.CSV},
 		{"a.json", "id,model\n", read.CSV, read.CSV},
+		{"a.csv", "UNB+UNOC:3+A+B'", "", read.EDIFACT},
+		{"-", "\xEF\xBB\xBF\r\nUNA:+.? 'UNB+UNOC:3+A+B'", "", read.EDIFACT},
+		{"a.edi", "UNH+M+CUSCAR:D:00B:UN'", "", read.EDIFACT},
+		{"a.txt", strings.Repeat("\r\n", 1000) + "UNB+UNOC:3+A+B'", "", read.EDIFACT},
+		{"a.txt", "UNB+UNOC:3+A+B'", read.EDIFACT, read.EDIFACT},
+		{"a.edi", one, "", read.JSON},
+		{"a.edi", "UNB,model\n", read.CSV, read.CSV},
+		{"a.txt", "UNBOXED,model\n", "", read.CSV},
+		{"a.edi.txt", "id,model\n", "", read.CSV},
 	} {
 		r, err := read.Open(c.name, strings.NewReader(c.in), read.Options{Format: c.forced})
 		if err != nil || r.Format() != c.want {
@@ -345,6 +382,28 @@ func TestFormatOf(t *testing.T) {
 		// The remedy names the flag of the form of the input, not --format, which is that of the output.
 		if e := new(fault.Error); !errors.As(err, &e) || e.Hint != "give --read-as csv if it is a table" {
 			t.Errorf("%s: another remedy: %+v", name, err)
+		}
+	}
+	const begin, end = ": the file does not begin like EDIFACT; expected UNA, UNB or UNH", "give --read-as csv if it is a table"
+	for _, c := range []struct {
+		name, in   string
+		forced     read.Format
+		want, hint string
+	}{
+		{"a.EDI", "id,model\n", "", `a.EDI:1: "id,model"` + begin, end},
+		{"a.edifact", "id,model\n", "", `a.edifact:1: "id,model"` + begin, end},
+		{"a.edifact.txt", "id,model\n", "", `a.edifact.txt:1: "id,model"` + begin, end},
+		{"a", "id,model\n", read.EDIFACT, `a:1: "id,model"` + begin, "leave --read-as out"},
+		{"a", one, read.EDIFACT, `a:1: "{\"id\":\"a\",\"items\":[{\"model\":\"m\"}]}"` + begin, "leave --read-as out"},
+		{"a.edi", "ISA*00*          *00*", "", `a.edi:1: "ISA*00*          *00*": this looks like ANSI X12, which is not read; expected UNA, UNB or UNH`, "have it sent as UN/EDIFACT"},
+		{"a", "PK\x03\x04", read.EDIFACT, "a: this looks like a ZIP archive or an Office file (XLSX, DOCX, ODS); expected transfers as JSON, JSON Lines, CSV or EDIFACT", "save the sheet as CSV"},
+		{"a", " \n", read.EDIFACT, "a: the file is empty; expected transfers as JSON, JSON Lines, CSV or EDIFACT", ""},
+		{"a.edi", "", "", "a.edi: the file is empty; expected transfers as JSON, JSON Lines, CSV or EDIFACT", ""},
+		{"a", utf16Of("UNB+UNOC:3+A+B'", binary.LittleEndian, true), "", "a:1: the file holds EDIFACT in UTF-16; expected EDIFACT in the character set that UNB announces", ""},
+	} {
+		_, err := read.Open(c.name, strings.NewReader(c.in), read.Options{Format: c.forced})
+		if e := new(fault.Error); !errors.As(err, &e) || e.Error() != c.want || e.Hint != c.hint || e.Kind != fault.Invalid {
+			t.Errorf("%s %.20q: %v, %+v", c.name, c.in, err, e)
 		}
 	}
 	if _, err := read.Open("a", strings.NewReader("x"), read.Options{Format: "xml"}); fault.KindOf(err) != fault.Invalid {
@@ -396,6 +455,8 @@ func TestDocumentedExamples(t *testing.T) {
 	}
 	want := map[string]string{
 		"json": `e.json:1 "2026-0417" 1 item(s)`, "jsonl": `e.jsonl:1 "2026-0418" 1 item(s)`,
+		"edifact": "e.edifact:5:1: message M0001, segment 4 CNI \"TSTLBL0001\" 1 item(s)\n" +
+			"  e.edifact:5:1: message M0001, segment 4 CNI: no end user is named; told once for the message; expected NAD+UC",
 		"csv": "e.csv:2 \"2026-0419\" 2 item(s)\ne.csv:4 \"2026-0420\" 1 item(s)",
 	}
 	for format, answer := range want {
@@ -504,6 +565,15 @@ func FuzzJSON(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		drain(t, "f", data, read.Options{Format: read.JSON})
 		drain(t, "f", data, read.Options{Format: read.JSONL})
+	})
+}
+
+// FuzzOpen reads whatever the stream looks like, and the same as EDIFACT.
+func FuzzOpen(f *testing.F) {
+	seed(f, ".edi", ".json", ".jsonl", ".csv")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		drain(t, "f", data, read.Options{})
+		drain(t, "f", data, read.Options{Format: read.EDIFACT})
 	})
 }
 
