@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/licet/licet/classify"
 	"github.com/licet/licet/date"
 	"github.com/licet/licet/guideline"
 	"github.com/licet/licet/measure"
@@ -31,13 +32,15 @@ func measureFacts(items []Item) []measure.ItemFacts {
 		for _, e := range c.Entries {
 			f.Entries = append(f.Entries, e.ID)
 			f.Category = stronger(f.Category, e.Category.String())
-			f.Technology = f.Technology.Or(truth.Of(e.Kind == "technology"))
+		}
+		switch {
+		case slices.ContainsFunc(c.Entries, func(e classify.EntryAnswer) bool { return e.Kind == "technology" }):
+			f.Technology = truth.Met
+		case len(c.Entries) > 0 || items[i].Declared != nil && items[i].Declared.HS != "":
+			f.Technology = truth.NotMet // goods, by what they meet or by the customs code that only goods have
 		}
 		for _, e := range c.Candidates {
 			f.Possible = append(f.Possible, e.ID)
-		}
-		if c.CompleteSystem {
-			f.Arms = truth.Met
 		}
 		out = append(out, f)
 	}
