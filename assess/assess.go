@@ -93,6 +93,9 @@ type Stage struct {
 	on         date.Date
 	classifier *classify.Classifier
 	embargoed  map[country.Code]string
+	rules      []RuleSet
+	classified memo[classify.Result]
+	decided    memo[guideline.Decision]
 }
 
 // On prepares the rules as of the day. A day before the first edition of the Annex is an error of kind invalid.
@@ -101,14 +104,18 @@ func (a *Assessor) On(on date.Date) (*Stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Stage{a: a, on: on, classifier: c, embargoed: embargoes(a.measures, on, a.positions)}, nil
+	s := &Stage{a: a, on: on, classifier: c, embargoed: embargoes(a.measures, on, a.positions)}
+	s.rules = s.ruleSets()
+	return s, nil
 }
 
 // Classifier returns the classifier of the day.
 func (s *Stage) Classifier() *classify.Classifier { return s.classifier }
 
 // RuleSets names the rules with their digests.
-func (s *Stage) RuleSets() []RuleSet {
+func (s *Stage) RuleSets() []RuleSet { return slices.Clone(s.rules) }
+
+func (s *Stage) ruleSets() []RuleSet {
 	annex := RuleSet{Name: "annex", Digest: s.a.list.Digest, Edition: "no edition known"}
 	if r, ok := s.a.list.ReleaseAt(s.on); ok {
 		annex.Edition = r.Title + ", " + r.Date.String()
@@ -135,12 +142,12 @@ func (s *Stage) RuleSets() []RuleSet {
 // Assess answers for one transfer. The transfer must be valid; see [transfer.Transfer.Validate].
 func (s *Stage) Assess(t *transfer.Transfer) (*Assessment, error) {
 	out := &Assessment{Format: Format, AsOf: s.on, Rules: s.RuleSets(), Transfer: t}
-	items, err := Items(s.classifier, t)
+	items, key, err := s.items(t)
 	if err != nil {
 		return nil, err
 	}
 	out.Items = items
-	d, err := s.a.rules.Decide(Findings(items), Of(t), s.on)
+	d, err := s.decide(t, items, key)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package inuse
 
 import (
 	"context"
+	"sync"
 
 	"github.com/licet/licet/assess"
 	"github.com/licet/licet/date"
@@ -21,6 +22,9 @@ type forCheck struct {
 	ctx   context.Context //nolint:containedctx // lives for one run
 	lists *Lists
 	ask   Ask
+
+	mu    sync.Mutex
+	ready map[*Set]*screener
 }
 
 // On implements [assess.Lists].
@@ -29,7 +33,21 @@ func (f *forCheck) On(day date.Date) (assess.Screener, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &screener{s, f.ask}, nil
+	return f.of(s), nil
+}
+
+// of is the screener of a set. It remembers answers as long as the set is in use.
+func (f *forCheck) of(s *Set) *screener {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if by, ok := f.ready[s]; ok {
+		return by
+	}
+	if f.ready == nil || len(f.ready) >= 8 {
+		f.ready = map[*Set]*screener{}
+	}
+	f.ready[s] = &screener{set: s, ask: f.ask}
+	return f.ready[s]
 }
 
 // Again implements [assess.Lists].
@@ -38,16 +56,29 @@ func (f *forCheck) Again(b *record.Basis, day date.Date) (assess.Screener, error
 	if err != nil {
 		return nil, err
 	}
-	return &screener{s, f.ask}, nil
+	return f.of(s), nil
 }
 
 type screener struct {
-	set *Set
-	ask Ask
+	set  *Set
+	ask  Ask
+	memo memo
 }
 
 // Basis implements [assess.Screener].
 func (s *screener) Basis() *record.Basis { return s.set.Basis() }
 
 // Screen implements [assess.Screener].
-func (s *screener) Screen(q record.Query) (*record.Answer, error) { return s.set.Screen(q, s.ask) }
+func (s *screener) Screen(q record.Query) (*record.Answer, error) {
+	key := keyOf(&q)
+	a := s.memo.get(key)
+	if a == nil {
+		var err error
+		if a, err = s.set.Screen(q, s.ask); err != nil {
+			return nil, err
+		}
+		s.memo.put(key, a)
+	}
+	own := *a
+	return &own, nil
+}

@@ -1,0 +1,115 @@
+package assess
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/licet/licet/classify"
+	"github.com/licet/licet/guideline"
+	"github.com/licet/licet/transfer"
+)
+
+// mostRemembered is how many answers of a kind a stage remembers. The goods of a manifest come again and again.
+const mostRemembered = 4096
+
+// memo remembers answers by all that they rest on: classifications by the item, decisions by the items and the circumstances. The same
+// input has the same answer on the day of the stage. It is safe for concurrent use; what it gives is shared and must not be changed.
+type memo[T any] struct {
+	mu      sync.RWMutex
+	by, old map[string]T // old are those of before, so that not all are forgotten at once
+}
+
+func (m *memo[T]) get(key string) (T, bool) {
+	m.mu.RLock()
+	r, ok := m.by[key]
+	late := false
+	if !ok {
+		r, late = m.old[key]
+	}
+	m.mu.RUnlock()
+	if late {
+		m.put(key, r)
+	}
+	return r, ok || late
+}
+
+func (m *memo[T]) put(key string, r T) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.by == nil || len(m.by) >= mostRemembered/2 {
+		m.old, m.by = m.by, make(map[string]T, mostRemembered/2)
+	}
+	m.by[key] = r
+}
+
+// keyOf tells apart all that a classification depends on; false for inputs that are too long to be worth it.
+func keyOf(in *classify.Input) (string, bool) {
+	if len(in.Text) > 2048 || len(in.Parameters) > 32 {
+		return "", false
+	}
+	var b strings.Builder
+	for _, s := range []string{in.ID, in.Text, in.HS, in.EndUse} {
+		b.WriteString(s)
+		b.WriteByte(0)
+	}
+	for _, p := range in.Parameters {
+		b.WriteString(p.Name)
+		b.WriteByte(1)
+		b.WriteString(p.Value)
+		b.WriteByte(1)
+	}
+	if len(in.Facts) > 0 {
+		fmt.Fprint(&b, in.Facts) // maps are printed in the order of their keys
+	}
+	return b.String(), true
+}
+
+// items classifies each item of the transfer as [Items] does. The key tells apart what the decision depends on of all items; it is empty
+// where that is too long to be worth it.
+func (s *Stage) items(t *transfer.Transfer) (out []Item, all string, err error) {
+	out = make([]Item, 0, len(t.Items))
+	whole := len(t.Items) <= 4
+	for i := range t.Items {
+		in := Input(&t.Items[i], t.EndUse.Text)
+		key, short := keyOf(&in)
+		r, known := classify.Result{}, false
+		if short {
+			r, known = s.classified.get(key)
+		}
+		if !known {
+			if r, err = s.classifier.Classify(in); err != nil {
+				return nil, "", place(err, fmt.Sprintf("items[%d]", i))
+			}
+			if short {
+				s.classified.put(key, r)
+			}
+		}
+		it := &t.Items[i]
+		if whole = whole && short; whole {
+			all += key + "\x02" + string([]byte{'0' + byte(it.ContainsCategoryI), '0' + byte(it.Separable), 3})
+		}
+		out = append(out, Item{Ref: fmt.Sprintf("items[%d]", i), Name: name(it, i), Classification: r, Declared: it})
+	}
+	if !whole {
+		all = ""
+	}
+	return out, all, nil
+}
+
+// decide answers the Guidelines for the items, whose key is given.
+func (s *Stage) decide(t *transfer.Transfer, items []Item, key string) (guideline.Decision, error) {
+	c := Of(t)
+	if key == "" || len(c.Held) > 8 {
+		return s.a.rules.Decide(Findings(items), c, s.on)
+	}
+	key += fmt.Sprint(c)
+	if d, ok := s.decided.get(key); ok {
+		return d, nil
+	}
+	d, err := s.a.rules.Decide(Findings(items), c, s.on)
+	if err == nil {
+		s.decided.put(key, d)
+	}
+	return d, err
+}
