@@ -174,7 +174,7 @@ func (s *Stage) Assess(t *transfer.Transfer) (*Assessment, error) {
 func Items(c *classify.Classifier, t *transfer.Transfer) ([]Item, error) {
 	out := make([]Item, 0, len(t.Items))
 	for i := range t.Items {
-		in := Input(&t.Items[i], t.EndUse.Text)
+		in := input(t, i)
 		r, err := c.Classify(in)
 		if err != nil {
 			return nil, place(err, fmt.Sprintf("items[%d]", i))
@@ -189,6 +189,20 @@ func place(err error, field string) error {
 		return e.At(fault.Place{Field: field + ".facts"})
 	}
 	return err
+}
+
+// input is [Input] with what a transfer of technology says of its subject: that it is open to the public.
+func input(t *transfer.Transfer, i int) classify.Input {
+	in := Input(&t.Items[i], t.EndUse.Text)
+	if t.Technology.OpenPublication == truth.Met {
+		if _, said := in.Facts["in_public_domain"]; !said {
+			if in.Facts == nil {
+				in.Facts = map[string]string{}
+			}
+			in.Facts["in_public_domain"] = "yes"
+		}
+	}
+	return in
 }
 
 // Input takes from an item what the classifier may know. endUse is the declared use of the items as a whole, used where the
@@ -297,6 +311,7 @@ func Of(t *transfer.Transfer) guideline.Circumstances {
 	return guideline.Circumstances{
 		Kind:                string(t.Kind),
 		StaysInJurisdiction: t.StaysInJurisdiction,
+		StaysAboard:         aboard(t),
 		InformedByAuthority: t.Knowledge.InformedByAuthority.Answer,
 		Aware:               t.Knowledge.Aware.Answer,
 		Suspects:            t.Knowledge.Suspects.Answer,
@@ -307,6 +322,20 @@ func Of(t *transfer.Transfer) guideline.Circumstances {
 		GateResponsibility:  t.Authority.Responsibility,
 		Held:                given(t),
 	}
+}
+
+// aboard reports whether the goods stay aboard at every stop: met when that is stated of all, not met when it is denied of one.
+func aboard(t *transfer.Transfer) truth.Value {
+	out := truth.Unknown
+	for i := range t.Route.Legs {
+		v := t.Route.Legs[i].OnBoardSameShip
+		if i == 0 {
+			out = v
+		} else {
+			out = out.And(v)
+		}
+	}
+	return out
 }
 
 // given are the assurances of a transfer: those stated one by one, and what the end-use statement says. A statement that was seen

@@ -71,7 +71,7 @@ func (s *Stage) items(t *transfer.Transfer) (out []Item, all string, err error) 
 	out = make([]Item, 0, len(t.Items))
 	whole := len(t.Items) <= 4
 	for i := range t.Items {
-		in := Input(&t.Items[i], t.EndUse.Text)
+		in := input(t, i)
 		key, short := keyOf(&in)
 		r, known := classify.Result{}, false
 		if short {

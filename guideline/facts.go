@@ -52,6 +52,7 @@ type Circumstances struct {
 	// Kind is export, re-export, transit, transshipment, brokering or intangible; empty if not stated.
 	Kind                string      `json:"kind"`
 	StaysInJurisdiction truth.Value `json:"stays_in_jurisdiction"` // Unknown is treated as leaving
+	StaysAboard         truth.Value `json:"stays_aboard"`          // the ship or aircraft that the goods came with
 	InformedByAuthority truth.Value `json:"informed_by_authority"`
 	Aware               truth.Value `json:"aware"`
 	Suspects            truth.Value `json:"suspects"`
@@ -114,6 +115,8 @@ var variables = slices.Concat(
 		"separable", "the contained item can be separated, removed or duplicated",
 		"complete_delivery_system", "the item is a missile or other delivery system, listed or not"),
 	[]variable{{rule.Var{Name: "kind", Type: rule.String, Meaning: "the kind of transfer"}, question, false}},
+	bools(question, false,
+		"stays_aboard", "the goods are stated to stay aboard the ship or aircraft they came with"), // always known
 	bools(exclusion, false,
 		"stays_in_jurisdiction", "the transfer stays inside the government's jurisdiction or control",
 		"may_leave", "the transfer may leave the government's jurisdiction or control"), // always known
@@ -230,7 +233,7 @@ func (f *ItemFinding) given(c *Circumstances) rule.Given {
 		"category_I": inI, "category_II": inII, "treated_as_II": treated,
 		"production_facility_I": production, "technology": f.any(technology),
 		"contains_category_I": f.ContainsCategoryI, "separable": f.Separable,
-		"complete_delivery_system": f.CompleteDeliverySystem, "stays_in_jurisdiction": c.StaysInJurisdiction,
+		"complete_delivery_system": f.CompleteDeliverySystem, "stays_in_jurisdiction": c.StaysInJurisdiction, "stays_aboard": c.StaysAboard == truth.Met,
 		"may_leave": c.StaysInJurisdiction != truth.Met,
 		"informed":  c.InformedByAuthority, "aware": c.Aware, "suspects": c.Suspects,
 		"judged_for_wmd": c.JudgedForWMD, "could_contribute": c.CouldContribute,
