@@ -81,7 +81,8 @@ func readPositions(name string) (measure.Settings, error) {
 	dec := yaml.NewDecoder(strings.NewReader(string(b)))
 	dec.KnownFields(true)
 	if err := dec.Decode(&file); err != nil {
-		e := fault.Wrap(fault.Invalid, err, "the positions cannot be read").At(fault.Place{File: name})
+		what, _, _ := strings.Cut(strings.TrimPrefix(err.Error(), "yaml: unmarshal errors:\n"), " in type ")
+		e := fault.New(fault.Invalid, "the positions cannot be read: %s", strings.TrimSpace(strings.TrimPrefix(what, "yaml: "))).At(fault.Place{File: name})
 		e.Want = "positions: with question, position, since and source"
 		return nil, e
 	}
