@@ -931,3 +931,68 @@ func TestOutcomes(t *testing.T) {
 		t.Error("approved was read as an outcome")
 	}
 }
+
+// TestAssurancesGiven: an assurance that was given stands beside the one to obtain, and whether it holds goes by the day.
+func TestAssurancesGiven(t *testing.T) {
+	r := rules(t)
+	given := func(from, until string) guideline.Held {
+		h := guideline.Held{ID: "A1", Issuer: "the user", Scope: "survey"}
+		if from != "" {
+			h.Given = date.MustParse(from)
+		}
+		if until != "" {
+			h.Expires = date.MustParse(until)
+		}
+		return h
+	}
+	for _, c := range []struct {
+		why  string
+		held []guideline.Held
+		want truth.Value
+		by   int
+	}{
+		{"none was stated", nil, truth.Unknown, 0},
+		{"one without days", []guideline.Held{given("", "")}, truth.Met, 1},
+		{"the last day", []guideline.Held{given("2020-01-01", today.String())}, truth.Met, 1},
+		{"it has ended", []guideline.Held{given("2020-01-01", "2021-01-01")}, truth.NotMet, 1},
+		{"it has not begun", []guideline.Held{given("2099-01-01", "")}, truth.NotMet, 1},
+		{"one has ended and one holds", []guideline.Held{given("", "2021-01-01"), given("", "")}, truth.Met, 2},
+		{"one holds and one has ended", []guideline.Held{given("", ""), given("", "2021-01-01")}, truth.Met, 2},
+		{"another assurance", []guideline.Held{{ID: "A6"}}, truth.Unknown, 0},
+	} {
+		d := decide(t, r, today, circumstances{Held: c.held}, item(catII, gyro))
+		found := false
+		for _, a := range d.Assurances {
+			if a.ID != "A1" {
+				continue
+			}
+			found = true
+			if a.Held != c.want || len(a.By) != c.by {
+				t.Errorf("%s: %s by %d, want %s by %d", c.why, a.Held, len(a.By), c.want, c.by)
+			}
+		}
+		if !found {
+			t.Errorf("%s: A1 is not asked for", c.why)
+		}
+	}
+}
+
+// TestUnverified: what was read is not listed, everything else is, with its place.
+func TestUnverified(t *testing.T) {
+	facts := rules(t).Unverified()
+	ids := map[string]bool{}
+	for _, f := range facts {
+		if f.Basis.Verified() || f.ID == "" || f.File == "" || f.Citation == "" || f.Title == "" {
+			t.Errorf("%+v", f)
+		}
+		ids[f.ID] = true
+	}
+	for _, want := range []string{"G2-cat1-production", "factor E", "A5", "G6-information", "G2003"} {
+		if !ids[want] {
+			t.Errorf("%s rests on memory and is not listed", want)
+		}
+	}
+	if ids["G1-space"] || ids["G1987"] {
+		t.Error("what was read is listed")
+	}
+}
