@@ -71,6 +71,8 @@ type Assessor struct {
 	words *classify.Lexicon
 	rules *guideline.Rules
 
+	remembered *remembered
+
 	measures  *measure.Rules // nil: measures are not looked at
 	positions measure.Settings
 	flags     *redflag.Rules // nil: red flags are not looked at
@@ -81,7 +83,7 @@ type Assessor struct {
 
 // New returns an assessor for the given rules.
 func New(list *controllist.List, words *classify.Lexicon, rules *guideline.Rules) *Assessor {
-	return &Assessor{list: list, words: words, rules: rules}
+	return &Assessor{list: list, words: words, rules: rules, remembered: &remembered{}}
 }
 
 // Guidelines returns the Guidelines that the assessor applies.
@@ -94,8 +96,6 @@ type Stage struct {
 	classifier *classify.Classifier
 	embargoed  map[country.Code]string
 	rules      []RuleSet
-	classified memo[classify.Result]
-	decided    memo[guideline.Decision]
 }
 
 // On prepares the rules as of the day. A day before the first edition of the Annex is an error of kind invalid.

@@ -6,15 +6,23 @@ import (
 	"sync"
 
 	"github.com/licet/licet/classify"
+	"github.com/licet/licet/date"
 	"github.com/licet/licet/guideline"
 	"github.com/licet/licet/transfer"
 )
 
-// mostRemembered is how many answers of a kind a stage remembers. The goods of a manifest come again and again.
-const mostRemembered = 4096
+// mostRemembered is how many answers of a kind an assessor remembers. The goods of a manifest come again and again.
+const mostRemembered = 2048
+
+// remembered is what an assessor remembers, under its list, words and Guidelines. Measures, red flags and lists of parties have no part
+// in it.
+type remembered struct {
+	classified memo[classify.Result]
+	decided    memo[guideline.Decision]
+}
 
 // memo remembers answers by all that they rest on: classifications by the item, decisions by the items and the circumstances. The same
-// input has the same answer on the day of the stage. It is safe for concurrent use; what it gives is shared and must not be changed.
+// input has the same answer on the same day. It is safe for concurrent use; what it gives is shared and must not be changed.
 type memo[T any] struct {
 	mu      sync.RWMutex
 	by, old map[string]T // old are those of before, so that not all are forgotten at once
@@ -44,12 +52,12 @@ func (m *memo[T]) put(key string, r T) {
 }
 
 // keyOf tells apart all that a classification depends on; false for inputs that are too long to be worth it.
-func keyOf(in *classify.Input) (string, bool) {
+func keyOf(in *classify.Input, on date.Date) (string, bool) {
 	if len(in.Text) > 2048 || len(in.Parameters) > 32 {
 		return "", false
 	}
 	var b strings.Builder
-	for _, s := range []string{in.ID, in.Text, in.HS, in.EndUse} {
+	for _, s := range []string{on.String(), in.ID, in.Text, in.HS, in.EndUse} {
 		b.WriteString(s)
 		b.WriteByte(0)
 	}
@@ -72,17 +80,17 @@ func (s *Stage) items(t *transfer.Transfer) (out []Item, all string, err error) 
 	whole := len(t.Items) <= 4
 	for i := range t.Items {
 		in := input(t, i)
-		key, short := keyOf(&in)
+		key, short := keyOf(&in, s.on)
 		r, known := classify.Result{}, false
 		if short {
-			r, known = s.classified.get(key)
+			r, known = s.a.remembered.classified.get(key)
 		}
 		if !known {
 			if r, err = s.classifier.Classify(in); err != nil {
 				return nil, "", place(err, fmt.Sprintf("items[%d]", i))
 			}
 			if short {
-				s.classified.put(key, r)
+				s.a.remembered.classified.put(key, r)
 			}
 		}
 		it := &t.Items[i]
@@ -104,12 +112,12 @@ func (s *Stage) decide(t *transfer.Transfer, items []Item, key string) (guidelin
 		return s.a.rules.Decide(Findings(items), c, s.on)
 	}
 	key += fmt.Sprint(c)
-	if d, ok := s.decided.get(key); ok {
+	if d, ok := s.a.remembered.decided.get(key); ok {
 		return d, nil
 	}
 	d, err := s.a.rules.Decide(Findings(items), c, s.on)
 	if err == nil {
-		s.decided.put(key, d)
+		s.a.remembered.decided.put(key, d)
 	}
 	return d, err
 }

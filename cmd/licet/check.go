@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -172,6 +173,9 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 	if !f.noScreen {
 		inuse.Warm()
 	}
+	// What lives long, the lists and the rules, is a few times what a record needs: collecting less often costs some memory and spares
+	// a tenth of the time.
+	defer debug.SetGCPercent(debug.SetGCPercent(180))
 	rules, err := p.load()
 	if err != nil {
 		return err
