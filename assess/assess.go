@@ -83,7 +83,7 @@ type Assessor struct {
 
 // New returns an assessor for the given rules.
 func New(list *controllist.List, words *classify.Lexicon, rules *guideline.Rules) *Assessor {
-	return &Assessor{list: list, words: words, rules: rules, remembered: &remembered{}}
+	return &Assessor{list: list, words: words, rules: rules, remembered: newRemembered()}
 }
 
 // Guidelines returns the Guidelines that the assessor applies.

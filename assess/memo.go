@@ -3,52 +3,26 @@ package assess
 import (
 	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/licet/licet/classify"
 	"github.com/licet/licet/date"
 	"github.com/licet/licet/guideline"
+	"github.com/licet/licet/internal/memo"
 	"github.com/licet/licet/transfer"
 )
 
 // mostRemembered is how many answers of a kind an assessor remembers. The goods of a manifest come again and again.
 const mostRemembered = 2048
 
-// remembered is what an assessor remembers, under its list, words and Guidelines. Measures, red flags and lists of parties have no part
-// in it.
+// remembered is what an assessor remembers, under its list, words and Guidelines: classifications by the item, decisions by the items and
+// the circumstances. Measures, red flags and lists of parties have no part in it. The same input has the same answer on the same day.
 type remembered struct {
-	classified memo[classify.Result]
-	decided    memo[guideline.Decision]
+	classified *memo.Memo[classify.Result]
+	decided    *memo.Memo[guideline.Decision]
 }
 
-// memo remembers answers by all that they rest on: classifications by the item, decisions by the items and the circumstances. The same
-// input has the same answer on the same day. It is safe for concurrent use; what it gives is shared and must not be changed.
-type memo[T any] struct {
-	mu      sync.RWMutex
-	by, old map[string]T // old are those of before, so that not all are forgotten at once
-}
-
-func (m *memo[T]) get(key string) (T, bool) {
-	m.mu.RLock()
-	r, ok := m.by[key]
-	late := false
-	if !ok {
-		r, late = m.old[key]
-	}
-	m.mu.RUnlock()
-	if late {
-		m.put(key, r)
-	}
-	return r, ok || late
-}
-
-func (m *memo[T]) put(key string, r T) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.by == nil || len(m.by) >= mostRemembered/2 {
-		m.old, m.by = m.by, make(map[string]T, mostRemembered/2)
-	}
-	m.by[key] = r
+func newRemembered() *remembered {
+	return &remembered{memo.New[classify.Result](mostRemembered), memo.New[guideline.Decision](mostRemembered)}
 }
 
 // keyOf tells apart all that a classification depends on; false for inputs that are too long to be worth it.
@@ -83,14 +57,14 @@ func (s *Stage) items(t *transfer.Transfer) (out []Item, all string, err error) 
 		key, short := keyOf(&in, s.on)
 		r, known := classify.Result{}, false
 		if short {
-			r, known = s.a.remembered.classified.get(key)
+			r, known = s.a.remembered.classified.Get(key)
 		}
 		if !known {
 			if r, err = s.classifier.Classify(in); err != nil {
 				return nil, "", place(err, fmt.Sprintf("items[%d]", i))
 			}
 			if short {
-				s.a.remembered.classified.put(key, r)
+				s.a.remembered.classified.Put(key, r)
 			}
 		}
 		it := &t.Items[i]
@@ -112,12 +86,12 @@ func (s *Stage) decide(t *transfer.Transfer, items []Item, key string) (guidelin
 		return s.a.rules.Decide(Findings(items), c, s.on)
 	}
 	key += fmt.Sprint(c)
-	if d, ok := s.a.remembered.decided.get(key); ok {
+	if d, ok := s.a.remembered.decided.Get(key); ok {
 		return d, nil
 	}
 	d, err := s.a.rules.Decide(Findings(items), c, s.on)
 	if err == nil {
-		s.a.remembered.decided.put(key, d)
+		s.a.remembered.decided.Put(key, d)
 	}
 	return d, err
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/licet/licet/assess"
 	"github.com/licet/licet/date"
+	"github.com/licet/licet/internal/memo"
 	"github.com/licet/licet/screening/record"
 )
 
@@ -46,7 +47,7 @@ func (f *forCheck) of(s *Set) *screener {
 	if f.ready == nil || len(f.ready) >= 8 {
 		f.ready = map[*Set]*screener{}
 	}
-	f.ready[s] = &screener{set: s, ask: f.ask}
+	f.ready[s] = &screener{set: s, ask: f.ask, memo: memo.New[*record.Answer](mostAnswers)}
 	return f.ready[s]
 }
 
@@ -62,7 +63,7 @@ func (f *forCheck) Again(b *record.Basis, day date.Date) (assess.Screener, error
 type screener struct {
 	set  *Set
 	ask  Ask
-	memo memo
+	memo *memo.Memo[*record.Answer]
 }
 
 // Basis implements [assess.Screener].
@@ -71,13 +72,13 @@ func (s *screener) Basis() *record.Basis { return s.set.Basis() }
 // Screen implements [assess.Screener].
 func (s *screener) Screen(q record.Query) (*record.Answer, error) {
 	key := keyOf(&q)
-	a := s.memo.get(key)
-	if a == nil {
+	a, ok := s.memo.Get(key)
+	if !ok {
 		var err error
 		if a, err = s.set.Screen(q, s.ask); err != nil {
 			return nil, err
 		}
-		s.memo.put(key, a)
+		s.memo.Put(key, a)
 	}
 	own := *a
 	return &own, nil
