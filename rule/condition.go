@@ -140,6 +140,14 @@ func (sizes) EstimateCallCost(_, _ string, _ *cost.AstNode, _ []cost.AstNode) *c
 
 // eval answers the condition. An error leaves it unknown.
 func (c *condition) eval(f *Facts) (truth.Value, error) {
+	if c.pure {
+		return trace{facts: f}.value(c.tree), nil
+	}
+	return c.byCEL(f)
+}
+
+// byCEL answers the condition by running it.
+func (c *condition) byCEL(f *Facts) (truth.Value, error) {
 	v, _, err := c.run(c.plain, f)
 	return v, err
 }
@@ -149,7 +157,11 @@ func (c *condition) run(program func() (cel.Program, error), f *Facts) (truth.Va
 	if err != nil {
 		return truth.Unknown, nil, fault.Wrap(fault.Invalid, err, "planning the condition")
 	}
-	out, details, err := p.Eval(f.act)
+	act, err := f.activation()
+	if err != nil {
+		return truth.Unknown, nil, err
+	}
+	out, details, err := p.Eval(act)
 	if err != nil {
 		if c.counted && strings.Contains(err.Error(), "cost limit exceeded") {
 			return truth.Unknown, nil, fault.New(fault.Invalid, "the condition costs more than its limit of %d units", c.limit)
@@ -178,7 +190,9 @@ type node struct {
 	op   op
 	kids []*node
 	vars []string // leaf: declared variables in it, in order of appearance
+	at   int      // leaf of one variable: its place in the schema
 	bare bool     // leaf: nothing but one variable
+	by   *comparison
 }
 
 type op uint8
@@ -221,15 +235,19 @@ func (c *condition) build(e ast.Expr) *node {
 			}
 		}
 	}))
-	n.bare = e.Kind() == ast.IdentKind && len(n.vars) == 1
+	if len(n.vars) == 1 {
+		n.at = c.schema.index[n.vars[0]]
+		n.bare = e.Kind() == ast.IdentKind
+		n.by = c.schema.compares(e)
+	}
 	return n
 }
 
-// pure reports whether the skeleton is the whole expression: nothing but yes-or-no variables and connectives. Its parts
-// are then answered without running CEL again; that both agree is a property test.
+// pure reports whether the skeleton is the whole expression: nothing but connectives, yes-or-no variables and
+// comparisons with constants. It is then answered without running CEL; that both agree is a property test.
 func (n *node) pure() bool {
 	if n.op == leaf {
-		return n.bare
+		return n.bare || n.by != nil
 	}
 	for _, k := range n.kids {
 		if !k.pure() {
@@ -403,14 +421,17 @@ func (t trace) suppose(n *node, name string, v truth.Value) truth.Value {
 		}
 		return truth.Unknown
 	case leaf:
-		if !n.bare {
-			return truth.Unknown
-		}
-		if n.vars[0] == name {
+		if n.bare && name != "" && n.vars[0] == name {
 			return v
 		}
 		// A branch that was not taken is not evaluated; a plain variable in it is known all the same.
-		if b, ok := t.facts.values[n.vars[0]].(bool); ok {
+		if n.by != nil {
+			if v := t.facts.values[n.at]; v != nil {
+				return n.by.answer(v)
+			}
+			return truth.Unknown
+		}
+		if b, ok := t.facts.values[n.at].(bool); n.bare && ok {
 			return truth.Of(b)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"sync"
 
 	"cel.dev/cel-go/cel"
 
@@ -150,35 +151,46 @@ type Given map[string]any
 // Facts are checked values ready for evaluation. They are immutable and safe for concurrent use.
 type Facts struct {
 	schema *Schema
-	values map[string]any // as shown to people: bool, string, int64, float64, []string
-	act    cel.PartialActivation
+	values []any // by place in the schema, as shown to people: bool, string, int64, float64, []string; nil: not stated
+
+	once sync.Once // most conditions are answered without running CEL
+	act  cel.PartialActivation
+	err  error
+}
+
+// activation returns the values in the form CEL takes.
+func (f *Facts) activation() (cel.PartialActivation, error) {
+	f.once.Do(func() {
+		vals := make(map[string]any, len(f.values))
+		for i, v := range f.values {
+			if v != nil {
+				vals[f.schema.vars[i].Name] = f.schema.env.CELTypeAdapter().NativeToValue(v)
+			}
+		}
+		act, err := f.schema.env.PartialVars(vals)
+		if err != nil {
+			f.err = fault.Wrap(fault.Internal, err, "binding variables")
+		}
+		f.act = act
+	})
+	return f.act, f.err
 }
 
 // Bind checks the values against the schema. It returns [fault.Invalid] for a name that is not declared, a value of
 // another type, a number that is none, or a text or list beyond [MaxText] and [MaxList].
 func (s *Schema) Bind(given Given) (*Facts, error) {
-	f := &Facts{schema: s, values: make(map[string]any, len(given))}
-	vals := make(map[string]any, len(given))
+	f := &Facts{schema: s, values: make([]any, len(s.vars))}
 	for name, raw := range given {
-		v, ok := s.Lookup(name)
+		i, ok := s.index[name]
 		if !ok {
 			return nil, fault.Input(name, "", "variable not declared", "one of the declared variables")
 		}
-		shown, err := v.convert(raw)
+		shown, err := s.vars[i].convert(raw)
 		if err != nil {
 			return nil, err
 		}
-		if shown == nil {
-			continue
-		}
-		f.values[name] = shown
-		vals[name] = s.env.CELTypeAdapter().NativeToValue(shown)
+		f.values[i] = shown
 	}
-	act, err := s.env.PartialVars(vals)
-	if err != nil {
-		return nil, fault.Wrap(fault.Internal, err, "binding variables")
-	}
-	f.act = act
 	return f, nil
 }
 
@@ -270,6 +282,9 @@ func (v Var) fits(n, limit int, unit string) error {
 
 // Value returns what was stated for the variable (bool, string, int64, float64 or []string) and whether it was.
 func (f *Facts) Value(name string) (any, bool) {
-	v, ok := f.values[name]
-	return v, ok
+	i, ok := f.schema.index[name]
+	if !ok || f.values[i] == nil {
+		return nil, false
+	}
+	return f.values[i], true
 }
