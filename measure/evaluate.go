@@ -159,7 +159,7 @@ func (r *Rules) answer(found *answers, s *Subject, on date.Date, countries []str
 			}
 			for _, res := range r.set.Evaluate(facts, on) {
 				e := &res.Rule.Effect
-				if !t.rules[res.Rule] || e.Scope == scopeTransfer && i > 0 {
+				if !t.rules[res.Rule] {
 					continue
 				}
 				found.disputed = found.disputed || e.Position != (Held{})
@@ -170,7 +170,16 @@ func (r *Rules) answer(found *answers, s *Subject, on date.Date, countries []str
 					continue
 				}
 				shown[res.Rule.ID] = true
-				found.findings = append(found.findings, r.finding(&res, name, &items[i], on))
+				f := r.finding(&res, name, &items[i], on)
+				if e.Scope == scopeTransfer && i > 0 { // told once; the origin of any item can meet it
+					if k := slices.IndexFunc(found.findings, f.sameParagraph); k >= 0 {
+						if f.Result == truth.Met && found.findings[k].Result != truth.Met {
+							found.findings[k] = f
+						}
+						continue
+					}
+				}
+				found.findings = append(found.findings, f)
 			}
 		}
 		for _, o := range out {
@@ -180,6 +189,11 @@ func (r *Rules) answer(found *answers, s *Subject, on date.Date, countries []str
 		}
 	}
 	return nil
+}
+
+// sameParagraph reports whether the other finding is of the same paragraph, country and view.
+func (f *Finding) sameParagraph(o Finding) bool {
+	return o.Rule == f.Rule && o.Country == f.Country && o.View == f.View
 }
 
 func (r *Rules) finding(res *rule.Result[effect], country string, it *Item, on date.Date) Finding {

@@ -113,6 +113,41 @@ func TestOutcome(t *testing.T) {
 	}
 }
 
+// A paragraph on the transfer as a whole is told once, and what any item states can meet it.
+func TestWholeTransfer(t *testing.T) {
+	for _, c := range []struct {
+		why     string
+		origins []country.Code
+		want    int
+	}{
+		{"the origin of the first", []country.Code{"KP", "CN"}, 1},
+		{"the origin of the second", []country.Code{"CN", "KP"}, 1},
+		{"of both", []country.Code{"KP", "KP"}, 1},
+		{"not stated of the first", []country.Code{"", "KP"}, 1},
+		{"of none", []country.Code{"CN", "CN"}, 0},
+	} {
+		tr := goods("CN", "MY", "")
+		tr.Items = nil
+		for _, o := range c.origins {
+			tr.Items = append(tr.Items, transfer.Item{HS: "2701.12", Origin: o})
+		}
+		tr.Route.Legs = []transfer.Leg{{Country: "SG"}}
+		ev, err := rules(t).Evaluate(Of(tr, []ItemFacts{unlisted, unlisted}), day("2018-01-01"), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for _, f := range ev.Views[0].Findings {
+			if f.Rule == "UNSCR-2270-18" && f.Result == truth.Met && f.Item == "" {
+				n++
+			}
+		}
+		if n != c.want {
+			t.Errorf("%s: the inspection is told %d times, want %d", c.why, n, c.want)
+		}
+	}
+}
+
 func TestViews(t *testing.T) {
 	tr := goods("JP", "IR", "9014.20")
 	ev := evaluate(t, tr, listed, "2025-11-01", nil)
