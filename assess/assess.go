@@ -76,6 +76,7 @@ type Assessor struct {
 	measures  *measure.Rules // nil: measures are not looked at
 	positions measure.Settings
 	flags     *redflag.Rules // nil: red flags are not looked at
+	past      *past          // nil: what the red flags know of earlier records is open
 
 	lists    Lists     // nil: parties are not screened
 	screenOn date.Date // the day of the lists; zero: that of the assessment
@@ -135,6 +136,9 @@ func (s *Stage) ruleSets() []RuleSet {
 	}
 	if f := s.a.flags; f != nil {
 		out = append(out, RuleSet{Name: "red flags", Digest: f.Digest(), Edition: fmt.Sprintf("%d indicators", len(f.Indicators()))})
+	}
+	if s.a.flags != nil && s.a.past != nil {
+		out = append(out, s.a.past.set())
 	}
 	return out
 }

@@ -14,11 +14,36 @@ import (
 	"github.com/licet/licet/truth"
 )
 
-// Watching returns an assessor that also answers the red flags. What they know of earlier records is not asked here: the answer for a
-// transfer would depend on which others were assessed before it, and could not be replayed.
+// Watching returns an assessor that also answers the red flags. What they know of earlier records stays open unless [Assessor.Recalling]
+// gives some.
 func (a *Assessor) Watching(r *redflag.Rules) *Assessor {
 	c := *a
 	c.flags = r
+	return &c
+}
+
+// past is a history of earlier records, with what tells which they are.
+type past struct {
+	history redflag.History
+	sum     redflag.Sum
+}
+
+// History is the name of the [RuleSet] that says which earlier records an assessment was made with.
+const History = "history"
+
+func (p *past) set() RuleSet {
+	return RuleSet{Name: History, Edition: p.sum.Text(), Digest: p.sum.Digest}
+}
+
+// Recalling returns an assessor whose red flags also know the history, which of names; nil for none. The history has to be complete and
+// must not change as long as the assessor is used: only then is the answer for a transfer the same whatever was assessed before it, and
+// only then can it be made again. Each assessment names it among its rules.
+func (a *Assessor) Recalling(h redflag.History, of redflag.Sum) *Assessor {
+	c := *a
+	c.past = nil
+	if h != nil {
+		c.past = &past{h, of}
+	}
 	return &c
 }
 
@@ -28,6 +53,9 @@ func (s *Stage) flagged(t *transfer.Transfer, items []Item, found *Screening) (*
 		return nil, nil //nolint:nilnil // nothing was asked
 	}
 	c := &redflag.Context{HS: s.a.words, Screening: screened(found), Embargoed: s.embargoed}
+	if s.a.past != nil {
+		c.History = s.a.past.history
+	}
 	for i := range items {
 		c.Items = append(c.Items, itemContext(&items[i]))
 	}

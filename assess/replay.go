@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/licet/licet/date"
 	"github.com/licet/licet/fault"
+	"github.com/licet/licet/redflag"
 	"github.com/licet/licet/transfer"
 )
 
@@ -48,7 +50,8 @@ type Replayed struct {
 }
 
 // Replay makes a stored assessment again from its transfer and day, and compares the bytes. An assessment made under other
-// rules, or with other lists of parties, gives an error of kind stale-edition that names them; one that is not an assessment, of kind invalid.
+// rules, with other lists of parties or with another history of earlier records gives an error of kind stale-edition that names them;
+// one that is not an assessment, of kind invalid. One made without a history is made again without, whatever the assessor recalls.
 func (a *Assessor) Replay(stored []byte) (*Replayed, error) {
 	if len(stored) > maxStored {
 		return nil, fault.New(fault.Invalid, "the file is too large for one assessment")
@@ -67,6 +70,10 @@ func (a *Assessor) Replay(stored []byte) (*Replayed, error) {
 	if head.Format != Format || head.Transfer == nil {
 		return nil, otherForm(head.Format)
 	}
+	a, err := a.remembering(head.Rules)
+	if err != nil {
+		return nil, err
+	}
 	stage, err := a.On(head.AsOf)
 	if err != nil {
 		return nil, err
@@ -77,20 +84,20 @@ func (a *Assessor) Replay(stored []byte) (*Replayed, error) {
 	if stage.a, err = a.again(head.Screening); err != nil {
 		return nil, err
 	}
-	again, err := stage.Assess(head.Transfer)
+	anew, err := stage.Assess(head.Transfer)
 	if err != nil {
 		return nil, err
 	}
-	now, err := Marshal(again)
+	now, err := Marshal(anew)
 	if err != nil {
 		return nil, err
 	}
 	if !bytes.HasPrefix(bytes.TrimSpace(stored), []byte("{\n")) {
-		if now, err = MarshalLine(again); err != nil {
+		if now, err = MarshalLine(anew); err != nil {
 			return nil, err
 		}
 	}
-	r := &Replayed{Assessment: again, Same: bytes.Equal(bytes.TrimRight(now, "\r\n"), bytes.TrimRight(stored, "\r\n"))}
+	r := &Replayed{Assessment: anew, Same: bytes.Equal(bytes.TrimRight(now, "\r\n"), bytes.TrimRight(stored, "\r\n"))}
 	if !r.Same {
 		r.Line, r.Was, r.Is = firstDifference(string(stored), string(now))
 	}
@@ -152,6 +159,28 @@ func article(value string) string {
 	default:
 		return "a " + kind
 	}
+}
+
+// remembering returns an assessor that recalls the history that a stored assessment names, none where it names none. Another one, or
+// none where it names one, is an error of kind stale-edition.
+func (a *Assessor) remembering(was []RuleSet) (*Assessor, error) {
+	i := slices.IndexFunc(was, func(r RuleSet) bool { return r.Name == History })
+	if i < 0 {
+		return a.Recalling(nil, redflag.Sum{}), nil
+	}
+	if a.past != nil && a.past.sum.Digest == was[i].Digest {
+		return a, nil
+	}
+	e := &fault.Error{
+		Kind: fault.StaleEdition, Place: fault.Place{Field: "rules"},
+		Message: fmt.Sprintf("the assessment was made with a history of earlier records (%s), and none is at hand", was[i].Edition),
+		Want:    "the records that it was made with, as for licet check --history",
+	}
+	if a.past != nil {
+		e.Message = fmt.Sprintf("the assessment was made with another history of earlier records (%s, digest %.12s; at hand: %s, digest %.12s)",
+			was[i].Edition, was[i].Digest, a.past.sum.Text(), a.past.sum.Digest)
+	}
+	return nil, e
 }
 
 func sameRules(was, is []RuleSet) error {

@@ -199,6 +199,9 @@ func (f *facts) answer(c *compiled, unknown bool) (Finding, bool, error) {
 		}
 		return fin, unknown, nil
 	case truth.NotMet:
+		if f.couldBeMore(c) {
+			return f.withoutFloors(c, unknown)
+		}
 	}
 	return Finding{}, false, nil
 }

@@ -36,6 +36,7 @@ type facts struct {
 	destRef ref
 	value   float64 // of the order, about, in US dollars
 	strong  []string
+	floors  []int // variables of which more may be the case than was counted
 }
 
 // set states a variable with the fields it was derived from.
@@ -64,7 +65,7 @@ func (f *facts) is(name string) bool {
 
 func (f *facts) derive(r *reference, t *transfer.Transfer, c *Context, on date.Date) {
 	clear(f.slots)
-	*f = facts{slots: f.slots, ref: r, t: t, c: c, on: on, names: f.names[:0], strong: f.strong[:0]}
+	*f = facts{slots: f.slots, ref: r, t: t, c: c, on: on, names: f.names[:0], strong: f.strong[:0], floors: f.floors[:0]}
 	for i := range t.Parties {
 		f.names = append(f.names, plain(t.Parties[i].Name))
 	}

@@ -1,6 +1,12 @@
 package redflag
 
 import (
+	"crypto/sha256"
+	"crypto/sha3"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -8,6 +14,7 @@ import (
 	"time"
 
 	"github.com/licet/licet/date"
+	"github.com/licet/licet/fault"
 	"github.com/licet/licet/transfer"
 )
 
@@ -18,7 +25,7 @@ type Counter string
 const (
 	ByPlace     Counter = "address"  // normalised address → names of parties
 	ByContact   Counter = "contact"  // phone or mail → names of parties
-	ByLane      Counter = "lane"     // heading>from>to → months of records, and the value of each
+	ByLane      Counter = "lane"     // heading>from>to → records
 	ByCode      Counter = "code"     // customs code and unit → price for each unit, quantity
 	ByModel     Counter = "model"    // maker and model → customs codes; price
 	BySerial    Counter = "serial"   // serial number → users
@@ -34,7 +41,7 @@ const (
 // Sight is one value that was seen under a key.
 type Sight struct {
 	Value string
-	Last  date.Date // first day of the month it was last seen in
+	Last  date.Date // day it was last seen on, in the window
 	Count int       // records in the window
 }
 
@@ -45,62 +52,116 @@ type Figures struct {
 	Low, Median, High float64 // 1st, 50th and 99th of a hundred
 }
 
-// Window is a span of days; counters are kept by the month, so that a month counts when its first day lies in the span.
+// Window is a span of days.
 type Window = date.Span
 
-// History answers from small counters of earlier records. Implementations are safe for concurrent use. A record counts
-// once it was observed; the transfer that is looked at should be observed afterwards.
+// History answers from small counters of earlier records. Implementations are safe for concurrent use. A transfer is compared with
+// the records of days before its own alone, and before the day of the assessment: so it sees neither itself nor what came later,
+// and the order in which records were observed decides nothing.
+//
+// whole is false when something that was observed is not counted, because it went beyond what an implementation keeps. What is
+// returned is then part of what was seen: it shows that something was, and never that nothing was.
 type History interface {
 	// Since is the first day from which records were observed without a gap; zero when there are none. An answer of
 	// none for an earlier time says nothing.
 	Since() date.Date
 	// Seen returns the values seen under the key in the window, sorted by value.
-	Seen(c Counter, key string, w Window) []Sight
-	// Figures sums up the numbers of a series under the key: price, quantity, value or volume.
-	Figures(c Counter, key, series string, w Window) Figures
+	Seen(c Counter, key string, w Window) (sights []Sight, whole bool)
+	// Figures sums up the numbers of a series under the key: price, quantity, value or volume. When they are not whole and there
+	// are any, they are those of a fair sample: usable for what is usual, not for a sum.
+	Figures(c Counter, key, series string, w Window) (f Figures, whole bool)
 }
 
-// Limits of the counters in memory: a chatty forwarder must not fill it.
+// Limits of the counters in memory: a chatty forwarder must not fill it. What goes beyond them is left out by digest and not by the
+// order of observation.
 const (
-	maxKeys    = 1 << 20
-	maxValues  = 64
-	maxNumbers = 512
+	maxKeys    = 1 << 21 // of all counters together
+	maxCells   = 1 << 23 // days of values, and numbers, of all keys together
+	maxSights  = 4096    // days of values under one key
+	maxNumbers = 1024    // numbers of a series under one key
 )
 
-// Memory keeps the counters in memory. It is safe for concurrent use; use [NewMemory].
+// Memory keeps the counters in memory, within fixed limits. What it answers depends on which records were observed and not on their
+// order. It is safe for concurrent use; use [NewMemory].
 type Memory struct {
-	mu    sync.RWMutex
-	since date.Date
-	rows  map[memoryKey]*row
+	keys, cells, perKey, perSeries int // the limits
+
+	mu          sync.RWMutex
+	since, last date.Date
+	records     int
+	digest      multiset
+	sights      map[keyID]sightRow
+	numbers     map[keyID]numberRow
+	held        int // cells of all rows
+	narrow      int // only keys whose digest begins with so many zero bits are kept
 }
 
-type memoryKey struct {
-	c   Counter
-	key string
+// keyID is a digest of a counter and a key.
+type keyID [16]byte
+
+func idOf(c Counter, key, series string) keyID {
+	sum := sha256.Sum256([]byte(string(c) + "\x00" + key + "\x00" + series))
+	return keyID(sum[:16])
 }
 
-type row struct {
-	sights  []sight
-	numbers []number
-	next    int // place in numbers to overwrite when they are full
+// kept reports whether the key stays when only those are kept whose digest begins with so many zero bits.
+func (k keyID) kept(narrow int) bool { return binary.BigEndian.Uint64(k[:])>>(64-narrow) == 0 }
+
+// A row holds the cells with the least hashes, in their order: which they are depends on what was observed, not on when.
+type sightRow struct {
+	cells []sight
+	cut   bool // there were more
+}
+
+type numberRow struct {
+	cells []number
+	cut   bool
 }
 
 type sight struct {
+	hash  uint64
 	value string
-	month date.Date
-	count int
+	day   date.Date
+	count int32
+}
+
+func (s *sight) compare(o *sight) int {
+	switch {
+	case s.hash < o.hash:
+		return -1
+	case s.hash > o.hash:
+		return 1
+	case s.value != o.value:
+		return strings.Compare(s.value, o.value)
+	}
+	return s.day.Compare(o.day)
 }
 
 type number struct {
-	series string
-	month  date.Date
-	n      float64
+	hash uint64
+	n    float64
+	day  date.Date
+}
+
+func (a *number) compare(b *number) int {
+	switch {
+	case a.hash < b.hash || a.hash == b.hash && a.n < b.n:
+		return -1
+	case a.hash > b.hash || a.n > b.n:
+		return 1
+	}
+	return a.day.Compare(b.day)
 }
 
 // NewMemory returns empty counters.
-func NewMemory() *Memory { return &Memory{rows: make(map[memoryKey]*row)} }
+func NewMemory() *Memory {
+	return &Memory{
+		keys: maxKeys, cells: maxCells, perKey: maxSights, perSeries: maxNumbers,
+		sights: make(map[keyID]sightRow), numbers: make(map[keyID]numberRow),
+	}
+}
 
-// Since returns the month of the first record observed.
+// Since returns the day of the first record observed.
 func (m *Memory) Since() date.Date {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
@@ -108,119 +169,301 @@ func (m *Memory) Since() date.Date {
 }
 
 // Seen returns the values seen under the key.
-func (m *Memory) Seen(c Counter, key string, w Window) []Sight {
+func (m *Memory) Seen(c Counter, key string, w Window) ([]Sight, bool) {
+	id := idOf(c, key, "")
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	r := m.rows[memoryKey{c, key}]
-	if r == nil {
-		return nil
-	}
+	r := m.sights[id]
 	var out []Sight
-	for _, s := range r.sights {
-		if !w.Contains(s.month) {
+	var places map[string]int // of the values in out, once there are many cells
+	if len(r.cells) > 16 {
+		places = make(map[string]int)
+	}
+	for i := range r.cells {
+		s := &r.cells[i]
+		if !w.Contains(s.day) {
 			continue
 		}
-		i, ok := slices.BinarySearchFunc(out, s.value, func(o Sight, v string) int { return strings.Compare(o.Value, v) })
-		if !ok {
-			out = slices.Insert(out, i, Sight{Value: s.value})
+		at, there := places[s.value]
+		if places == nil {
+			at = slices.IndexFunc(out, func(o Sight) bool { return o.Value == s.value })
+			there = at >= 0
 		}
-		out[i].Count += s.count
-		if out[i].Last.Before(s.month) {
-			out[i].Last = s.month
+		if !there {
+			at = len(out)
+			out = append(out, Sight{Value: s.value})
+			if places != nil {
+				places[s.value] = at
+			}
+		}
+		out[at].Count += int(s.count)
+		if out[at].Last.Before(s.day) {
+			out[at].Last = s.day
 		}
 	}
-	return out
+	slices.SortFunc(out, func(a, b Sight) int { return strings.Compare(a.Value, b.Value) })
+	return out, !r.cut && id.kept(m.narrow)
 }
 
 // Figures sums up the numbers under the key.
-func (m *Memory) Figures(c Counter, key, series string, w Window) Figures {
+func (m *Memory) Figures(c Counter, key, series string, w Window) (Figures, bool) {
+	id := idOf(c, key, series)
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	r := m.rows[memoryKey{c, key}]
-	if r == nil {
-		return Figures{}
-	}
+	r := m.numbers[id]
+	whole := !r.cut && id.kept(m.narrow)
 	var all []float64
 	var f Figures
-	for _, n := range r.numbers {
-		if n.series == series && w.Contains(n.month) {
-			all = append(all, n.n)
-			f.Sum += n.n
-			f.Largest = max(f.Largest, n.n)
+	for i := range r.cells {
+		if x := &r.cells[i]; w.Contains(x.day) {
+			all = append(all, x.n)
+			f.Sum += x.n
+			f.Largest = max(f.Largest, x.n)
 		}
 	}
 	if f.Count = len(all); f.Count == 0 {
-		return Figures{}
+		return Figures{}, whole
 	}
 	slices.Sort(all)
 	at := func(share float64) float64 { return all[int(math.Round(share*float64(len(all)-1)))] }
 	f.Low, f.Median, f.High = at(0.01), at(0.5), at(0.99)
-	return f
+	return f, whole
 }
 
-func (m *Memory) row(c Counter, key string) *row {
-	if key == "" {
-		return nil
-	}
-	k := memoryKey{c, key}
-	r := m.rows[k]
-	if r == nil && len(m.rows) < maxKeys {
-		r = new(row)
-		m.rows[k] = r
-	}
-	return r
+// Sum says which records a history holds.
+type Sum struct {
+	Records     int
+	First, Last date.Date
+	// Digest is the same for the same records in any order, of any number of files: SHA-256, in hexadecimal.
+	Digest string
+	// OneIn says that one key in so many is kept, because there were more than the limit; 1 when all are.
+	OneIn int
+	// Cut is the number of keys of which only part of what was seen is kept.
+	Cut int
 }
 
-func (m *Memory) see(c Counter, key, value string, month date.Date) {
-	r := m.row(c, key)
-	if r == nil || value == "" {
-		return
+// Whole reports whether everything that was observed is counted. What is not leaves indicators unknown.
+func (s *Sum) Whole() bool { return s.OneIn == 1 && s.Cut == 0 }
+
+// Text is the sum in words: how many records, of which days, and what of them is not counted.
+func (s *Sum) Text() string {
+	if s.Records == 0 {
+		return "no record"
 	}
-	for i := range r.sights {
-		if s := &r.sights[i]; s.value == value && s.month == month {
-			s.count++
-			return
+	out := fmt.Sprintf("%d records of %s to %s", s.Records, s.First, s.Last)
+	if s.Records == 1 {
+		out = "1 record of " + s.First.String()
+	}
+	return out + s.Limits()
+}
+
+// Limits is what of the records is not counted, in words; empty when everything is.
+func (s *Sum) Limits() string {
+	out := ""
+	if s.OneIn > 1 {
+		out += fmt.Sprintf("; one key in %d is kept", s.OneIn)
+	}
+	if s.Cut > 0 {
+		out += fmt.Sprintf("; keys kept in part: %d", s.Cut)
+	}
+	return out
+}
+
+// Sum says which records were observed so far.
+func (m *Memory) Sum() Sum {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	s := Sum{Records: m.records, First: m.since, Last: m.last, OneIn: 1 << m.narrow, Digest: m.digest.sum(m.records)}
+	for _, r := range m.sights {
+		if r.cut {
+			s.Cut++
 		}
 	}
-	if len(r.sights) == maxValues {
-		r.sights = slices.Delete(r.sights, 0, 1) // the oldest goes first
+	for _, r := range m.numbers {
+		if r.cut {
+			s.Cut++
+		}
 	}
-	r.sights = append(r.sights, sight{value, month, 1})
+	return s
 }
 
-func (m *Memory) add(c Counter, key, series string, n float64, month date.Date) {
-	r := m.row(c, key)
-	if r == nil {
-		return
+// multiset is a digest of records that depends on which they are and how often each is there, not on their order: the sum, place by
+// place, of long digests of each (LtHash with 1,024 numbers of 16 bits).
+type multiset [1024]uint16
+
+func (d *multiset) add(expanded *[2048]byte) {
+	for i := range d {
+		d[i] += binary.LittleEndian.Uint16(expanded[2*i:])
 	}
-	if len(r.numbers) < maxNumbers {
-		r.numbers = append(r.numbers, number{series, month, n})
-		return
-	}
-	r.numbers[r.next] = number{series, month, n}
-	r.next = (r.next + 1) % maxNumbers
 }
 
-// Observe counts a transfer that was declared on the day.
-func (m *Memory) Observe(t *transfer.Transfer, on date.Date) {
+// historyForm names what digest and limits mean. It changes when the same records would give other answers.
+const historyForm = "licet-history/1"
+
+func (d *multiset) sum(records int) string {
+	h := sha256.New()
+	_, _ = fmt.Fprintln(h, historyForm, records)
+	_ = binary.Write(h, binary.LittleEndian, d[:])
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// spread is a hash that is the same in every run, with all bits of use.
+func spread(s string, n uint64) uint64 {
+	h := 14695981039346656037 ^ n
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	h = (h ^ h>>33) * 0xff51afd7ed558ccd
+	h = (h ^ h>>33) * 0xc4ceb9fe1a85ec53
+	return h ^ h>>33
+}
+
+// observed is what one record adds.
+type observed struct {
+	day    date.Date
+	mark   uint64 // from the digest of the record
+	sights []struct {
+		id keyID
+		sight
+	}
+	numbers []struct {
+		id keyID
+		number
+	}
+}
+
+func (o *observed) see(c Counter, key, value string) {
+	if key == "" || value == "" {
+		return
+	}
+	o.sights = append(o.sights, struct {
+		id keyID
+		sight
+	}{idOf(c, key, ""), sight{spread(value, uint64(o.day.Time().Unix())), value, o.day, 1}}) //nolint:gosec // any number does
+}
+
+func (o *observed) add(c Counter, key, series string, n float64) {
+	if key == "" || math.IsNaN(n) || math.IsInf(n, 0) {
+		return
+	}
+	hash := spread("", o.mark+uint64(len(o.numbers)))
+	o.numbers = append(o.numbers, struct {
+		id keyID
+		number
+	}{idOf(c, key, series), number{hash, n, o.day}})
+}
+
+// Observe counts a transfer that was declared on the day. A missing transfer or day is an error of kind invalid.
+func (m *Memory) Observe(t *transfer.Transfer, on date.Date) error {
 	if t == nil || on.IsZero() {
-		return
+		return fault.New(fault.Invalid, "history: a transfer and its day are needed")
 	}
-	month := firstOfMonth(on)
+	text, err := json.Marshal(t)
+	if err != nil {
+		return fault.Wrap(fault.Internal, err, "writing a record of the history")
+	}
+	var long [2048]byte
+	shake := sha3.NewSHAKE128()
+	_, _ = shake.Write([]byte(on.String()))
+	_, _ = shake.Write(text)
+	_, _ = shake.Read(long[:])
+	o := observed{day: on, mark: binary.LittleEndian.Uint64(long[:])}
+	o.transfer(t)
+
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.since.IsZero() || month.Before(m.since) {
-		m.since = month
+	if m.since.IsZero() || on.Before(m.since) {
+		m.since = on
 	}
+	if on.After(m.last) {
+		m.last = on
+	}
+	m.records++
+	m.digest.add(&long)
+	for i := range o.sights {
+		if s := &o.sights[i]; s.id.kept(m.narrow) {
+			m.sight(s.id, &s.sight)
+		}
+	}
+	for i := range o.numbers {
+		if n := &o.numbers[i]; n.id.kept(m.narrow) {
+			m.number(n.id, &n.number)
+		}
+	}
+	for m.narrow < 63 && (len(m.sights)+len(m.numbers) > m.keys || m.held > m.cells) {
+		m.halve()
+	}
+	return nil
+}
+
+func (m *Memory) sight(id keyID, s *sight) {
+	r := m.sights[id]
+	i, there := slices.BinarySearchFunc(r.cells, s, func(a sight, b *sight) int { return a.compare(b) })
+	switch {
+	case there:
+		r.cells[i].count = min(r.cells[i].count, math.MaxInt32-1) + 1
+		return
+	case len(r.cells) < m.perKey:
+		m.held++
+	case i == len(r.cells):
+		r.cut = true
+		m.sights[id] = r
+		return
+	default:
+		r.cut = true
+		r.cells = r.cells[:len(r.cells)-1]
+	}
+	r.cells = slices.Insert(r.cells, i, *s)
+	m.sights[id] = r
+}
+
+func (m *Memory) number(id keyID, n *number) {
+	r := m.numbers[id]
+	i, _ := slices.BinarySearchFunc(r.cells, n, func(a number, b *number) int { return a.compare(b) })
+	switch {
+	case len(r.cells) < m.perSeries:
+		m.held++
+	case i == len(r.cells):
+		r.cut = true
+		m.numbers[id] = r
+		return
+	default:
+		r.cut = true
+		r.cells = r.cells[:len(r.cells)-1]
+	}
+	r.cells = slices.Insert(r.cells, i, *n)
+	m.numbers[id] = r
+}
+
+// halve leaves out every second key that is left. Which keys these are, and how often it is done at the end, follows from the
+// records alone: what a key holds only grows with them.
+func (m *Memory) halve() {
+	m.narrow++
+	for id, r := range m.sights {
+		if !id.kept(m.narrow) {
+			m.held -= len(r.cells)
+			delete(m.sights, id)
+		}
+	}
+	for id, r := range m.numbers {
+		if !id.kept(m.narrow) {
+			m.held -= len(r.cells)
+			delete(m.numbers, id)
+		}
+	}
+}
+
+// transfer collects what a record adds.
+func (o *observed) transfer(t *transfer.Transfer) {
 	user, exporter := userKey(t), nameOf(t, transfer.Exporter)
 	for i := range t.Parties {
 		p := &t.Parties[i]
 		name := plain(p.Name)
-		m.see(ByPlace, addressKey(&p.Address), name, month)
-		m.see(ByContact, contactKey(p.Email), name, month)
-		m.see(ByContact, contactKey(p.Phone), name, month)
+		o.see(ByPlace, addressKey(&p.Address), name)
+		o.see(ByContact, contactKey(p.Email), name)
+		o.see(ByContact, contactKey(p.Phone), name)
 		if p.Role == transfer.Consignee || p.Role == transfer.Intermediate {
-			m.see(ByConsignee, user, name, month)
+			o.see(ByConsignee, user, name)
 		}
 	}
 	broker := nameOf(t, transfer.Broker)
@@ -228,49 +471,92 @@ func (m *Memory) Observe(t *transfer.Transfer, on date.Date) {
 	for i := range t.Items {
 		it := &t.Items[i]
 		hs := it.HS6()
-		if key := laneKey(hs, string(t.From), to); key != "" {
-			m.see(ByLane, key, "record", month)
-		}
+		o.see(ByLane, laneKey(hs, string(t.From), to), "record")
 		if key := codeKey(it); key != "" {
 			if price, ok := unitPrice(it); ok {
-				m.add(ByCode, key, "price", price, month)
-				m.add(ByModel, modelKey(it), "price", price, month)
+				o.add(ByCode, key, "price", price)
+				o.add(ByModel, modelKey(it), "price", price)
 			}
 			if q, ok := it.Quantity.Number.Float(); ok {
-				m.add(ByCode, key, "quantity", q, month)
+				o.add(ByCode, key, "quantity", q)
 			}
 		}
-		m.see(ByModel, modelKey(it), hs, month)
+		o.see(ByModel, modelKey(it), hs)
 		for _, s := range it.SerialNumbers {
-			m.see(BySerial, plain(s), user, month)
+			o.see(BySerial, plain(s), user)
 		}
-		m.see(ByRequest, requestKey(it, to), exporter, month)
+		o.see(ByRequest, requestKey(it, to), exporter)
 		for _, e := range it.DeclaredEntries {
-			m.see(ByUser, user, "entry "+e, month)
-			m.see(ByBroker, broker, annexItem(e), month)
+			o.see(ByUser, user, "entry "+e)
+			o.see(ByBroker, broker, annexItem(e))
 		}
 		if it.Model != "" {
-			m.see(ByUser, user, "model "+plain(it.Model), month)
+			o.see(ByUser, user, "model "+plain(it.Model))
 		}
 		if v, ok := it.Value.Amount.Float(); ok && hs != "" {
-			m.add(ByUser, user, "value "+hs[:4]+" "+string(it.Value.Currency), v, month)
+			o.add(ByUser, user, "value "+hs[:4]+" "+string(it.Value.Currency), v)
 		}
 	}
-	m.see(ByBroker, broker, "record", month)
+	o.see(ByBroker, broker, "record")
 	for _, no := range documentNumbers(t) {
-		m.see(ByDocument, no, user, month)
+		o.see(ByDocument, no, user)
 	}
-	m.see(ByUseText, textKey(useText(t)), user, month)
+	o.see(ByUseText, textKey(useText(t)), user)
 	if v, ok := t.Technology.Volume.Number.Float(); ok {
-		m.add(ByPerson, plain(t.Technology.Recipient), "volume "+t.Technology.Volume.Unit, v, month)
+		o.add(ByPerson, plain(t.Technology.Recipient), "volume "+t.Technology.Volume.Unit, v)
 	}
+}
+
+// earlier is a history up to, and without, a day.
+type earlier struct {
+	History
+	until date.Date
+}
+
+func (e earlier) cut(w Window) Window {
+	if w.Until.IsZero() || e.until.Before(w.Until) {
+		w.Until = e.until
+	}
+	return w
+}
+
+// Seen implements [History].
+func (e earlier) Seen(c Counter, key string, w Window) ([]Sight, bool) {
+	return e.History.Seen(c, key, e.cut(w))
+}
+
+// Figures implements [History].
+func (e earlier) Figures(c Counter, key, series string, w Window) (Figures, bool) {
+	return e.History.Figures(c, key, series, e.cut(w))
+}
+
+// atLeast says that more may be the case than the variable tells. What it makes met stays met; what is not met on it is open.
+func (f *facts) atLeast(name string) { f.floors = append(f.floors, varIndex[name]) }
+
+// couldBeMore reports whether the indicator rests on what was counted at least.
+func (f *facts) couldBeMore(c *compiled) bool {
+	return slices.ContainsFunc(c.vars, func(i int) bool { return slices.Contains(f.floors, i) })
+}
+
+// withoutFloors answers an indicator as if what was counted at least were not known: one that is not met on it is open, unless it is
+// not met for another reason.
+func (f *facts) withoutFloors(c *compiled, unknown bool) (Finding, bool, error) {
+	floors, held := f.floors, slices.Clone(f.slots)
+	f.floors = nil
+	for _, i := range floors {
+		f.slots[i] = slot{}
+	}
+	fin, ok, err := f.answer(c, unknown)
+	copy(f.slots, held)
+	f.floors = floors
+	return fin, ok, err
 }
 
 func firstOfMonth(d date.Date) date.Date { t := d.Time(); return date.Of(t.Year(), t.Month(), 1) }
 
-// back returns the window of that many months up to the day.
+// back returns the window of that many whole months, and what there is of the month of the day up to it.
 func back(on date.Date, months int) Window {
-	return Window{From: shift(on, -months), Until: shift(on, 1)}
+	return Window{From: shift(on, -months), Until: on}
 }
 
 func shift(d date.Date, months int) date.Date {

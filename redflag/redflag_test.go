@@ -429,7 +429,7 @@ func TestMemory(t *testing.T) {
 		t.Error("empty and since")
 	}
 	for i := range 8 {
-		m.Observe(&transfer.Transfer{From: "DE", Items: []transfer.Item{{HS: "901420", SerialNumbers: []string{"S1"}}}, Parties: []transfer.Party{
+		observe(t, m, &transfer.Transfer{From: "DE", Items: []transfer.Item{{HS: "901420", SerialNumbers: []string{"S1"}}}, Parties: []transfer.Party{
 			{Role: transfer.EndUser, Name: fmt.Sprintf("User %d", i), Country: "TR", Address: transfer.Address{Lines: []string{"1 Quay"}}},
 		}}, date.MustParse("2026-01-15"))
 	}
@@ -444,7 +444,7 @@ func TestMemory(t *testing.T) {
 			t.Errorf("%s is not met: %v", id, got)
 		}
 	}
-	if s := m.Seen(ByPlace, "1 quay", back(date.MustParse("2030-01-01"), 24)); s != nil {
+	if s, _ := m.Seen(ByPlace, "1 quay", back(date.MustParse("2030-01-01"), 24)); len(s) > 0 {
 		t.Errorf("outside the window: %v", s)
 	}
 }
@@ -530,7 +530,7 @@ func TestShipments(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		history.Observe(x, on)
+		observe(t, history, x, on)
 		if e.Level != NoneFound {
 			raised++
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/licet/licet/country"
+	"github.com/licet/licet/date"
 	"github.com/licet/licet/transfer"
 	"github.com/licet/licet/truth"
 )
@@ -169,12 +170,12 @@ func (f *facts) final() {
 	refs := []ref{at("route.final_country")}
 	stop := f.ref.hub(c, f.on) != nil
 	for i := range f.t.Route.Legs {
-		if f.t.Route.Legs[i].Place() == c {
+		if f.t.Route.Legs[i].Place() == c && !stop { // one reason will do
 			stop = true
 			refs = append(refs, f.legAt(i))
 		}
 	}
-	if f.t.Route.Discharge.Country() == c {
+	if f.t.Route.Discharge.Country() == c && !stop {
 		stop = true
 		refs = append(refs, at("route.discharge"))
 	}
@@ -330,33 +331,65 @@ func containerValid(s string) bool {
 	return s[10] == byte('0'+sum%11%10)
 }
 
-// history asks the counters. Without a store, or for a key that is not stated, the variables stay open.
+// before is the day up to which records count as earlier ones: that of the transfer, or of the assessment where that is the earlier.
+func (f *facts) before() date.Date {
+	if d := f.t.Date; !d.IsZero() && d.Before(f.on) {
+		return d
+	}
+	return f.on
+}
+
+// mostNamed is how many values seen in earlier records are told.
+const mostNamed = 10
+
+// list tells what was seen. Where it is not whole, it is the least that was.
+func list(seen []string, whole bool) string {
+	out := strings.Join(seen[:min(len(seen), mostNamed)], "; ")
+	if n := len(seen) - mostNamed; n > 0 {
+		out += "; and " + strconv.Itoa(n) + " more"
+	}
+	if !whole {
+		out += " (at least)"
+	}
+	return out
+}
+
+// history asks the counters. Without a store, or for a key that is not stated, the variables stay open; so do those that rest on
+// counts that are not whole, but for what was seen at least.
 func (f *facts) history() {
-	h := f.c.History
-	if h == nil {
+	if f.c.History == nil {
 		return
 	}
 	t := f.t
+	then := f.before()
+	h := History(earlier{f.c.History, then})
 	since := h.Since()
-	if since.IsZero() {
+	if since.IsZero() || !since.Before(then) {
 		return
 	}
-	f.set("history_months", months(since, f.on), told("history", "since "+since.String()))
-	win := func(name string) Window { return back(f.on, f.ref.Limits.HistoryMonths[name]) }
+	f.set("history_months", months(since, then), told("history", "since "+since.String()))
+	win := func(name string) Window { return back(then, f.ref.Limits.HistoryMonths[name]) }
 	others := func(name string, c Counter, key, self string, refs ...ref) int {
 		if key == "" {
 			return 0
 		}
-		n := 0
 		var seen []string
-		for _, s := range h.Seen(c, key, win(name)) {
+		sights, whole := h.Seen(c, key, win(name))
+		for _, s := range sights {
 			if s.Value != self && s.Value != "" {
-				n++
 				seen = append(seen, s.Value)
 			}
 		}
-		if old, ok := f.slots[varIndex[name]].val.(int); !ok || n > old {
-			f.set(name, n, append(refs, told("history."+string(c), strings.Join(seen, "; ")))...)
+		n := len(seen)
+		if !whole {
+			f.atLeast(name)
+		}
+		old, ok := f.slots[varIndex[name]].val.(int)
+		if ok && n <= old {
+			return 0 // the text tells of the one for which most speaks
+		}
+		if n > 0 || whole {
+			f.set(name, n, append(refs, told("history."+string(c), list(seen, whole)))...)
 		}
 		return n
 	}
@@ -391,15 +424,18 @@ func (f *facts) history() {
 	}
 	if i := f.first(transfer.Broker); i >= 0 {
 		n := 0
-		for _, s := range h.Seen(ByBroker, f.names[i], win("broker_records")) {
+		sights, whole := h.Seen(ByBroker, f.names[i], win("broker_records"))
+		for _, s := range sights {
 			n += s.Count
 		}
-		f.set("broker_records", n, at("parties[#].name", i))
+		if whole || n > 0 {
+			f.set("broker_records", n, at("parties[#].name", i))
+		}
 	}
-	f.itemHistory(h, win, others, user, userAt)
+	f.itemHistory(h, then, win, others, user, userAt)
 	x := &t.Technology
 	if v, ok := x.Volume.Number.Float(); ok && x.Recipient != "" {
-		if g := h.Figures(ByPerson, plain(x.Recipient), "volume "+x.Volume.Unit, win("tech_volume_ratio")); g.Count > 0 && g.Median > 0 {
+		if g, _ := h.Figures(ByPerson, plain(x.Recipient), "volume "+x.Volume.Unit, win("tech_volume_ratio")); g.Count > 0 && g.Median > 0 {
 			f.set("tech_volume_ratio", v/g.Median, at("technology.volume.number"), at("technology.recipient"))
 		}
 	}
@@ -417,7 +453,7 @@ func (f *facts) documentAt(no string) ref {
 }
 
 func (f *facts) itemHistory(
-	h History, win func(string) Window, others func(string, Counter, string, string, ...ref) int, user string, userAt ref,
+	h History, then date.Date, win func(string) Window, others func(string, Counter, string, string, ...ref) int, user string, userAt ref,
 ) {
 	t := f.t
 	entries := map[string][]ref{}
@@ -437,20 +473,20 @@ func (f *facts) itemHistory(
 		for _, e := range it.DeclaredEntries {
 			entries[annexItem(e)] = append(entries[annexItem(e)], at("items[#].declared_entries", i))
 		}
-		f.lane(h, win, i, it)
+		f.lane(h, then, win, i, it)
 		if v, ok := it.Value.Amount.Float(); ok && hs != "" && user != "" {
 			series := "value " + hs[:4] + " " + string(it.Value.Currency)
 			refs := []ref{at("items[#].value.amount", i), at("items[#].hs", i), userAt}
-			if g := h.Figures(ByUser, user, series, win("lots_count")); g.Count > 0 {
+			if g, whole := h.Figures(ByUser, user, series, win("lots_count")); whole && g.Count > 0 {
 				rate := f.ref.Currencies[it.Value.Currency]
 				f.set("lots_count", g.Count+1, refs...)
 				f.set("lots_sum", (g.Sum+v)*rate, refs...)
 				f.set("lot_largest", max(g.Largest, v)*rate, refs...)
 			}
 			w := win("party_month_ratio")
-			if g := h.Figures(ByUser, user, series, w); g.Count > 0 && months(h.Since(), f.on) >= 6 {
-				span := math.Min(months(h.Since(), f.on), float64(f.ref.Limits.HistoryMonths["party_month_ratio"]))
-				now := h.Figures(ByUser, user, series, Window{From: firstOfMonth(f.on), Until: shift(f.on, 1)})
+			if g, whole := h.Figures(ByUser, user, series, w); whole && g.Count > 0 && months(h.Since(), then) >= 6 {
+				span := math.Min(months(h.Since(), then), float64(f.ref.Limits.HistoryMonths["party_month_ratio"]))
+				now, _ := h.Figures(ByUser, user, series, Window{From: firstOfMonth(then), Until: then})
 				f.set("party_month_ratio", (now.Sum+v)/(g.Sum/span), refs...)
 			}
 		}
@@ -458,31 +494,35 @@ func (f *facts) itemHistory(
 	if user == "" || len(entries) == 0 {
 		return
 	}
-	earlier := map[string]bool{}
-	for _, s := range h.Seen(ByUser, user, win("subsystem_entries")) {
+	had := map[string]bool{}
+	sights, whole := h.Seen(ByUser, user, win("subsystem_entries"))
+	for _, s := range sights {
 		if e, ok := strings.CutPrefix(s.Value, "entry "); ok {
-			earlier[annexItem(e)] = true
+			had[annexItem(e)] = true
 		}
+	}
+	if !whole {
+		f.atLeast("subsystem_entries")
 	}
 	for name, group := range f.ref.Subsystems {
 		n := 0
 		refs := []ref{userAt}
 		for _, g := range group {
-			if entries[g] != nil || earlier[g] {
+			if entries[g] != nil || had[g] {
 				n++
 				refs = append(refs, entries[g]...)
 			}
 		}
-		old, had := f.slots[varIndex["subsystem_entries"]].val.(int)
+		old, set := f.slots[varIndex["subsystem_entries"]].val.(int)
 		was, _ := f.slots[varIndex["subsystem"]].val.(string)
-		if len(refs) > 1 && (!had || n > old || n == old && name < was) { // the order of a map decides nothing
+		if len(refs) > 1 && (!set || n > old || n == old && name < was) { // the order of a map decides nothing
 			f.set("subsystem_entries", n, refs...)
 			f.set("subsystem", name, refs...)
 		}
 	}
 }
 
-// usual compares price and quantity with the usual ones of the code.
+// usual compares price and quantity with the usual ones of the code. A fair sample tells what is usual as well.
 func (f *facts) usual(h History, win func(string) Window, i int, it *transfer.Item) {
 	key := codeKey(it)
 	if key == "" {
@@ -491,16 +531,16 @@ func (f *facts) usual(h History, win func(string) Window, i int, it *transfer.It
 	least := f.ref.Limits.HistoryMin
 	if price, ok := unitPrice(it); ok && price > 0 {
 		refs := []ref{at("items[#].value.amount", i), at("items[#].quantity.number", i), at("items[#].hs", i)}
-		if g := h.Figures(ByCode, key, "price", win("price_ratio")); g.Count >= least && g.High > 0 {
+		if g, _ := h.Figures(ByCode, key, "price", win("price_ratio")); g.Count >= least && g.High > 0 {
 			f.worst("price_above", price/g.High, refs[0])
 			f.worst("price_below", g.Low/price, refs[0])
 		}
-		if g := h.Figures(ByModel, modelKey(it), "price", win("price_ratio")); g.Count >= 3 && g.Median > 0 {
+		if g, _ := h.Figures(ByModel, modelKey(it), "price", win("price_ratio")); g.Count >= 3 && g.Median > 0 {
 			f.worst("price_ratio", price/g.Median, at("items[#].value.amount", i))
 		}
 	}
 	if q, ok := it.Quantity.Number.Float(); ok {
-		if g := h.Figures(ByCode, key, "quantity", win("quantity_ratio")); g.Count >= least && g.High > 0 {
+		if g, _ := h.Figures(ByCode, key, "quantity", win("quantity_ratio")); g.Count >= least && g.High > 0 {
 			f.worst("quantity_ratio", q/g.High, at("items[#].quantity.number", i))
 		}
 	}
@@ -515,56 +555,70 @@ func (f *facts) model(h History, win func(string) Window, i int, it *transfer.It
 	if hs := it.HS6(); hs != "" {
 		var other []string
 		known := false
-		for _, s := range h.Seen(ByModel, modelKey(it), win("other_codes_of_model")) {
+		sights, whole := h.Seen(ByModel, modelKey(it), win("other_codes_of_model"))
+		for _, s := range sights {
 			known = true
 			if len(s.Value) >= 4 && s.Value[:4] != hs[:4] {
 				other = append(other, s.Value)
 			}
 		}
-		if known {
+		if !whole {
+			f.atLeast("other_codes_of_model")
+		}
+		if old, _ := f.slots[varIndex["other_codes_of_model"]].val.([]string); known && len(other) >= len(old) {
 			f.set("other_codes_of_model", append([]string{}, other...), src, at("items[#].hs", i))
 		}
 	}
 	if user != "" {
 		records, machines := 0, 0
-		for _, s := range h.Seen(ByUser, user, win("spare_machines")) {
+		sights, whole := h.Seen(ByUser, user, win("spare_machines"))
+		for _, s := range sights {
 			records += s.Count
 			if s.Value == "model "+plain(it.Model) {
 				machines += s.Count
 			}
 		}
-		f.set("user_records", records, userAt)
-		f.set("spare_machines", machines, src, userAt)
+		if whole || records > 0 {
+			f.set("user_records", records, userAt)
+		}
+		if whole || machines > 0 {
+			f.set("spare_machines", machines, src, userAt)
+		}
 	}
 }
 
-func (f *facts) lane(h History, win func(string) Window, i int, it *transfer.Item) {
+func (f *facts) lane(h History, then date.Date, win func(string) Window, i int, it *transfer.Item) {
 	key := laneKey(it.HS6(), string(f.t.From), string(f.dest))
 	if key == "" {
 		return
 	}
-	count := func(key string, w Window) int {
+	count := func(key string, w Window) (int, bool) {
 		n := 0
-		for _, s := range h.Seen(ByLane, key, w) {
+		sights, whole := h.Seen(ByLane, key, w)
+		for _, s := range sights {
 			n += s.Count
 		}
-		return n
+		return n, whole
 	}
 	refs := []ref{at("items[#].hs", i), at("from"), f.destRef}
 	recent := win("lane_recent")
-	before := Window{From: shift(f.on, -f.ref.Limits.HistoryMonths["lane_before"]), Until: recent.From}
-	f.set("lane_recent", count(key, recent)+1, refs...)
-	f.set("lane_before", count(key, before), refs...)
+	before := Window{From: shift(then, -f.ref.Limits.HistoryMonths["lane_before"]), Until: recent.From}
+	if late, whole := count(key, recent); whole {
+		old, _ := count(key, before)
+		f.set("lane_recent", late+1, refs...)
+		f.set("lane_before", old, refs...)
+	}
 	hub, _ := f.slots[varIndex["hub_place"]].val.(string)
 	if hub == "" {
 		return
 	}
 	span := f.ref.Limits.HistoryMonths["hub_import_growth"]
-	now, then := back(f.on, span), Window{From: shift(f.on, -2*span), Until: shift(f.on, -span)}
+	now, past := back(then, span), Window{From: shift(then, -2*span), Until: shift(then, -span)}
 	in, out := laneKey(it.HS6(), string(f.t.From), hub), laneKey(it.HS6(), hub, string(f.dest))
 	growth := func(name, key string) {
-		if old := count(key, then); old > 0 {
-			f.set(name, float64(count(key, now))/float64(old), append(refs, told("history.lane", key+" "+strconv.Itoa(old)))...)
+		if old, whole := count(key, past); whole && old > 0 {
+			n, _ := count(key, now)
+			f.set(name, float64(n)/float64(old), append(refs, told("history.lane", key+" "+strconv.Itoa(old)))...)
 		}
 	}
 	growth("hub_import_growth", in)

@@ -36,6 +36,11 @@ Each transfer is assessed under the rules of its own date; one without a date un
 (parties, owners, ship, carriers, banks, recipients) is looked for on the lists in use today, or on the day of --as-of; see
 licet screen and licet lists. Somebody who may be listed holds the transfer until a person has looked.
 
+--history names earlier transfers, in any of these forms, that the red flags are to know: serial numbers and papers that others
+used, addresses that several firms share, new lanes, orders that were split. They are read first, with the same --encoding,
+--decimal-comma and --columns. A transfer is compared with those of the days before its own; one without a date counts for
+nothing there. The answer names them, so that licet replay can ask for the same.
+
 Files packed by gzip or zstd are read as they are. --columns says what the columns of another system's CSV files hold.
 
 With --out the answers go to a file and a summary to standard output. Stopped by Ctrl-C, such a run goes on with --resume
@@ -49,17 +54,17 @@ jq -s makes a list of it. jsonl writes the same on one line each. csv writes one
 ` + precedentsLong + exitTable
 
 type checkFlags struct {
-	asOf                                    *day
-	format                                  *choice
-	read                                    choice
-	encoding                                choice
-	decimalComma, failFast, recursive, full bool
-	noScreen                                bool
-	dir                                     func() (*listdir.Dir, error)
-	ids, precedents                         []string
-	columns, out, report                    string
-	resume                                  bool
-	under                                   *under
+	asOf           *day
+	format         *choice
+	read           choice
+	failFast, full bool
+	noScreen       bool
+	pastFlags
+	dir             func() (*listdir.Dir, error)
+	ids, precedents []string
+	out, report     string
+	resume          bool
+	under           *under
 }
 
 func (p *program) check() *cobra.Command {
@@ -71,8 +76,8 @@ func (p *program) check() *cobra.Command {
 		Example: examples(
 			"licet check examples/",
 			"licet check --as-of 2011-04-15 deals.csv --format csv > answers.csv",
-			"licet check --encoding latin1 --decimal-comma ausfuhr.csv --full | less",
 			"licet check declarations.csv.gz --columns customs-import-kr --out answers.jsonl --report triage.html",
+			"licet check today.csv --history 2025/ --history 2026/",
 		),
 		Args: count(1, -1, "one or more files or directories"),
 		RunE: func(c *cobra.Command, args []string) error { return p.runCheck(c.Context(), args, f) },
@@ -81,19 +86,15 @@ func (p *program) check() *cobra.Command {
 	f.format = format(c, show.Formats()...)
 	f.read = choice{of: []string{"json", "jsonl", "csv", "edifact"}}
 	c.Flags().Var(&f.read, "read-as", "form of the files; found by content and name unless given")
-	f.encoding = choice{of: []string{"utf-8", "utf-16le", "utf-16be", "latin1", "windows-1252"}}
-	c.Flags().Var(&f.encoding, "encoding", "encoding of the files: "+strings.Join(f.encoding.of, ", ")+
-		"; UTF-8, or UTF-16 with a byte order mark, unless given")
-	c.Flags().BoolVar(&f.decimalComma, "decimal-comma", false, "numbers of CSV cells are written with a decimal comma")
+	readingFlags(c, &f.pastFlags)
+	historyFlag(c, &f.pastFlags)
 	c.Flags().BoolVar(&f.failFast, "fail-fast", false, "stop at the first bad record")
-	c.Flags().BoolVar(&f.recursive, "recursive", false, "look into subdirectories too")
 	c.Flags().BoolVar(&f.full, "full", false, "tell every transfer in full, not only a single one")
 	c.Flags().StringArrayVar(&f.ids, "id", nil, "only the transfer of this `id`; may be repeated")
 	c.Flags().BoolVar(&f.noScreen, "no-screen", false, "do not look for the parties on the lists in use; the answer says so")
 	f.dir = p.listsDir(c)
 	f.under = underFlags(c)
 	precedentsFlag(c, f)
-	c.Flags().StringVar(&f.columns, "columns", "", "what the columns of foreign CSV files hold: "+strings.Join(read.Mappings(), ", ")+", or a `file`")
 	c.Flags().StringVar(&f.out, "out", "", "write the answers to this `file`, JSON Lines unless --format says otherwise; a run can be taken up again")
 	c.Flags().BoolVar(&f.resume, "resume", false, "go on with the run that was stopped; the answers are those of an uninterrupted run")
 	c.Flags().StringVar(&f.report, "report", "", "write a report for people to this HTML `file`: what to look at first, counts, what was refused")
@@ -202,6 +203,19 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 	if len(files) == 0 || len(errs) > 0 && f.failFast {
 		return nil
 	}
+	how := read.Options{
+		Format: read.Format(f.read.value), Encoding: f.encoding.value, DecimalComma: f.decimalComma, On: today,
+		Parameter: func(name string) bool { return rules.list.Param(name) != nil }, Mapping: mapping,
+	}
+	if past, err := p.history(ctx, &f.pastFlags, how, f.failFast); err != nil {
+		if errors.Is(err, errStop) {
+			return nil // told
+		}
+		return err
+	} else if past != nil {
+		sum := past.Sum()
+		rules.Assessor, stages = rules.Recalling(past, sum), batch.NewStages(assessor.Recalling(past, sum))
+	}
 	many, err := p.manyOf(ctx, f, files, rules, lists, today, mark)
 	if err != nil {
 		return err
@@ -209,16 +223,14 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 	bar := p.progress(batch.Size(files))
 	out := show.NewChecks(many.or(p.behind(bar)), f.format.format(), p.page(), f.full, len(files) > 1)
 	many.goOn(out)
-	records := batch.NewRecords(files, interruptible(ctx, p.stdin), read.Options{
-		Format: read.Format(f.read.value), Encoding: f.encoding.value, DecimalComma: f.decimalComma, On: today,
-		Parameter: func(name string) bool { return rules.list.Param(name) != nil }, Mapping: mapping,
-	}, bar.seen)
+	records := batch.NewRecords(files, interruptible(ctx, p.stdin), how, bar.seen)
 	defer records.Close()
 	p.beside(out, before, bar)
 
 	bad, found := unassessed{files: len(errs)}, 0
 	told := &messages{p: p}
 	bad.records = many.refused()
+	p.raiseFor(many)
 	err = batch.Run(ctx, many.after(records.Next), func(_ context.Context, r batch.Record) checked {
 		return assessOne(stages, out, r, f, today)
 	}, func(c checked) (failed error) {
@@ -417,7 +429,7 @@ func (f *checkFlags) apply() (*bulk.Mark, error) {
 }
 
 // mapping is what the columns of foreign files hold, nil where nothing was said.
-func (f *checkFlags) mapping() (*read.Mapping, error) {
+func (f *pastFlags) mapping() (*read.Mapping, error) {
 	if f.columns == "" {
 		return nil, nil
 	}
@@ -477,6 +489,21 @@ func (r *run) refused() int {
 		return 0
 	}
 	return r.mark.Tally.RefusedSum()
+}
+
+// raiseFor sets the exit status that follows from what was answered before.
+func (p *program) raiseFor(r *run) {
+	if r == nil {
+		return
+	}
+	for outcome, n := range r.mark.Tally.Outcomes {
+		if n > 0 {
+			p.raise(status(outcome))
+		}
+	}
+	if r.refused() > 0 {
+		p.raise(fault.ExitUsage)
+	}
 }
 
 // add counts an answer.

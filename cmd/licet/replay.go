@@ -14,6 +14,7 @@ import (
 	"github.com/licet/licet/fault"
 	"github.com/licet/licet/internal/batch"
 	"github.com/licet/licet/internal/show"
+	"github.com/licet/licet/transfer/read"
 )
 
 func (p *program) replay() *cobra.Command {
@@ -22,18 +23,22 @@ func (p *program) replay() *cobra.Command {
 		Short: "Make stored assessments again and compare",
 		Long: `Reads assessments as licet check --format json or jsonl wrote them, one or several in a row, makes each again from its
 transfer and day, and compares the two byte for byte. Parties are screened against the versions of the lists that were in
-force on the day of the assessment; when these are not held, it is said.
+force on the day of the assessment; when these are not held, it is said. What was made with --history needs the same earlier
+records again: give --history as it was given then, with the same --columns, --encoding and --decimal-comma.
 
 Exit status:
   0  the same, byte for byte
   1  different; the first line that differs is shown
-  2  no stored assessment, or made under other rules or with other lists than those at hand, which are named
+  2  no stored assessment, or made under other rules or with other lists or earlier records than those at hand, which are named
 When several hold, 2 goes before 1.`,
-		Example: examples("licet replay answer.json", "licet check deals.csv --format jsonl | licet replay -"),
+		Example: examples("licet replay answer.json", "licet check deals.csv --format jsonl | licet replay -", "licet replay answers.jsonl --history 2025/"),
 		Args:    count(1, 1, "one file"),
 	}
 	dir := p.listsDir(c)
 	u := underFlags(c)
+	f := &pastFlags{}
+	historyFlag(c, f)
+	readingFlags(c, f)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		r, err := p.load()
 		if err != nil {
@@ -48,6 +53,20 @@ When several hold, 2 goes before 1.`,
 			return err
 		}
 		assessor = assessor.Against(lists, date.Date{})
+		mapping, err := f.mapping()
+		if err != nil {
+			return err
+		}
+		past, err := p.history(c.Context(), f, read.Options{
+			Encoding: f.encoding.value, DecimalComma: f.decimalComma, On: p.day(date.Date{}),
+			Parameter: func(name string) bool { return r.list.Param(name) != nil }, Mapping: mapping,
+		}, false)
+		if err != nil {
+			return err
+		}
+		if past != nil {
+			assessor = assessor.Recalling(past, past.Sum())
+		}
 		file, err := batch.Open(args[0], interruptible(c.Context(), p.stdin))
 		if err != nil {
 			return err

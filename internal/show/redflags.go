@@ -2,6 +2,7 @@ package show
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/licet/licet/assess"
@@ -18,6 +19,7 @@ func (d *Doc) redFlags(a *assess.Assessment) {
 	d.Heading(2, "Red flags")
 	if len(e.Indicators) == 0 {
 		d.More("None of the indicators is met on what was stated. That is no clearance: most of them need papers that were not stated.")
+		d.earlier(a)
 		return
 	}
 	level := L(B("Look"), ": a person should look.")
@@ -33,6 +35,7 @@ func (d *Doc) redFlags(a *assess.Assessment) {
 		line = L(line, ", most of it for: ", B(l.Name), fmt.Sprintf(" (%s, %.2f)", l.ID, l.Score))
 	}
 	d.More(L(line, "."))
+	d.earlier(a)
 	for i := range e.Indicators {
 		f := &e.Indicators[i]
 		if f.Result == truth.Met {
@@ -43,6 +46,16 @@ func (d *Doc) redFlags(a *assess.Assessment) {
 		c := &e.Combinations[i]
 		d.Bullet(B("Together: "), sentence(c.Text), F(fmt.Sprintf(" [%s in place of %s]", c.ID, strings.Join(c.Replaces, ", "))))
 	}
+}
+
+// earlier says whether the red flags knew earlier records. What they show of a transfer rests on them alone.
+func (d *Doc) earlier(a *assess.Assessment) {
+	i := slices.IndexFunc(a.Rules, func(r assess.RuleSet) bool { return r.Name == assess.History })
+	if i < 0 {
+		d.More(F("No earlier records were given: what only they could show (a serial number or paper seen with others, a shared address, split orders) is open."))
+		return
+	}
+	d.More(F("Compared with earlier records: " + a.Rules[i].Edition + "."))
 }
 
 func (d *Doc) flag(f *redflag.Finding) {
