@@ -144,7 +144,7 @@ func (f *facts) licence() {
 			return
 		}
 	}
-	if i := f.first(transfer.EndUser); l.EndUser != "" && i >= 0 {
+	if i := f.first(transfer.EndUser); l.EndUser != "" && i >= 0 && f.names[i] != "" {
 		if compared = true; plain(l.EndUser) != f.names[i] {
 			gap("it names the end user "+l.EndUser, at("documents.licence.end_user"), at("parties[#].name", i))
 			return
@@ -226,7 +226,7 @@ func (f *facts) agree() {
 		differ(gross, kg, "gross mass", append(grossAt, at("documents.packing.gross_kg"))...)
 	}
 	i := f.first(transfer.Consignee)
-	if c := plain(d.BillOfLading.Consignee); c != "" && i >= 0 && f.ref.inPlain("placeholder", c) == "" && f.ref.inPlain("bank", c) == "" {
+	if c := plain(d.BillOfLading.Consignee); c != "" && i >= 0 && f.names[i] != "" && f.ref.inPlain("placeholder", c) == "" && f.ref.inPlain("bank", c) == "" {
 		f.set("bill_consignee_differs", c != f.names[i], at("documents.bill_of_lading.consignee"), at("parties[#].name", i))
 		if c != f.names[i] {
 			f.set("papers_text", "consignee "+d.BillOfLading.Consignee+" against "+f.t.Parties[i].Name,
@@ -267,7 +267,7 @@ func (f *facts) amendments() {
 			f.set("receiver_change", text, refs...)
 		}
 		if receiver || has("hs", "packing", "marks", "packages", "declared entries", "code") {
-			f.set("change_on_way", true, refs...)
+			f.set("change_on_way", true, refs[0])
 		}
 		if has("payment", "payer", "payee", "account", "beneficiary", "lc") {
 			payments++
