@@ -373,10 +373,8 @@ func given(t *transfer.Transfer) []guideline.Held {
 // open lists what is missing, questions about items first.
 func open(a *Assessment) []Open {
 	var out []Open
-	seen := map[string]bool{}
 	add := func(o Open) {
-		if key := o.Field + " " + o.Ask; !seen[key] {
-			seen[key] = true
+		if !slices.ContainsFunc(out, func(x Open) bool { return x.Field == o.Field && x.Ask == o.Ask }) {
 			out = append(out, o)
 		}
 	}

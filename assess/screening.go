@@ -3,6 +3,7 @@ package assess
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/licet/licet/country"
@@ -91,7 +92,7 @@ func Names(t *transfer.Transfer) []Sought {
 	}
 	for i := range t.Parties {
 		p := &t.Parties[i]
-		ref := fmt.Sprintf("parties[%d]", i)
+		ref := "parties[" + strconv.Itoa(i) + "]"
 		q := record.Query{Name: p.Name, Countries: []country.Code{p.Country, p.Nationality, p.Address.Country}}
 		if p.Role == transfer.Bank || p.Role == transfer.Carrier || p.Role == transfer.Forwarder {
 			q.Schema = source.Entity
@@ -176,8 +177,8 @@ func (a *Assessor) screen(t *transfer.Transfer, on date.Date) (*Screening, error
 	basis := *by.Basis()
 	basis.Program = "" // the same with another version of the program is the same
 	out.AsOf, out.Basis, out.Result = on, &basis, truth.NotMet
-	var open []string
-	for _, n := range names {
+	var open []int
+	for k, n := range names {
 		found, err := by.Screen(n.Query)
 		if err != nil {
 			return nil, err
@@ -188,7 +189,7 @@ func (a *Assessor) screen(t *transfer.Transfer, on date.Date) (*Screening, error
 		case screening.Found:
 			out.Result = truth.Met
 		case screening.CannotTell:
-			open = append(open, fmt.Sprintf("%s “%s”: %s", strings.ToLower(Role(n.Role)), n.Query.Name, found.Reason))
+			open = append(open, k)
 		default:
 		}
 	}
@@ -196,15 +197,13 @@ func (a *Assessor) screen(t *transfer.Transfer, on date.Date) (*Screening, error
 	switch {
 	case out.Result == truth.Met || len(open) == 0:
 	case len(missing) > 0 || len(basis.Lists) == 0:
-		out.Result, out.Reason = truth.Unknown, out.Parties[0].Reason
-		for i := range out.Parties {
-			if out.Parties[i].Verdict == screening.CannotTell {
-				out.Reason = out.Parties[i].Reason
-				break
-			}
-		}
+		out.Result, out.Reason = truth.Unknown, out.Parties[open[0]].Reason
 	default:
-		out.Result, out.Reason = truth.Unknown, strings.Join(open, "; ")
+		var each []string
+		for _, k := range open {
+			each = append(each, fmt.Sprintf("%s “%s”: %s", strings.ToLower(Role(names[k].Role)), names[k].Query.Name, out.Parties[k].Reason))
+		}
+		out.Result, out.Reason = truth.Unknown, strings.Join(each, "; ")
 	}
 	return out, nil
 }

@@ -25,6 +25,7 @@ type slot struct {
 // facts are the variables of one evaluation.
 type facts struct {
 	slots []slot
+	said  []ref // what the slots rest on, one after the other
 	ref   *reference
 	t     *transfer.Transfer
 	c     *Context
@@ -55,7 +56,9 @@ func (f *facts) set(name string, v any, refs ...ref) {
 	if n, isNumber := v.(float64); isNumber && (math.IsNaN(n) || math.IsInf(n, 0)) { // a ratio to nothing is none
 		return
 	}
-	f.slots[i] = slot{v, refs}
+	from := len(f.said)
+	f.said = append(f.said, refs...)
+	f.slots[i] = slot{v, f.said[from:len(f.said):len(f.said)]}
 }
 
 func (f *facts) is(name string) bool {
@@ -65,7 +68,10 @@ func (f *facts) is(name string) bool {
 
 func (f *facts) derive(r *reference, t *transfer.Transfer, c *Context, on date.Date) {
 	clear(f.slots)
-	*f = facts{slots: f.slots, ref: r, t: t, c: c, on: on, names: f.names[:0], strong: f.strong[:0], floors: f.floors[:0]}
+	*f = facts{
+		slots: f.slots, said: f.said[:0], ref: r, t: t, c: c, on: on,
+		names: f.names[:0], strong: f.strong[:0], floors: f.floors[:0],
+	}
 	for i := range t.Parties {
 		f.names = append(f.names, plain(t.Parties[i].Name))
 	}
@@ -627,6 +633,20 @@ func (f *facts) unscreened() {
 	}
 }
 
+// roleOf is the role of the party that a subject such as parties[1] names, empty for any other subject.
+func (f *facts) roleOf(subject string) transfer.Role {
+	number, ok := strings.CutPrefix(subject, "parties[")
+	if !ok {
+		return ""
+	}
+	number, ok = strings.CutSuffix(number, "]")
+	i, err := strconv.Atoi(number)
+	if !ok || err != nil || i < 0 || i >= len(f.t.Parties) {
+		return ""
+	}
+	return f.t.Parties[i].Role
+}
+
 func (f *facts) screened(s *Screened, h Hit) {
 	src := told("screening["+s.Subject+"]", h.List+" "+h.Entry)
 	subject := at(s.Subject)
@@ -640,18 +660,15 @@ func (f *facts) screened(s *Screened, h Hit) {
 	case s.Subject == "route.vessel":
 		subject = at("route.vessel.name")
 	}
-	name := valueAt(f.t, subject.path())
 	score := h.Score
 	if h.Confirmed {
 		score = 1
 	}
-	role := transfer.Role("")
-	if v, ok := find(f.t, s.Subject+".role"); ok {
-		role = transfer.Role(v.String())
-	}
+	role := f.roleOf(s.Subject)
+	name := func() string { return valueAt(f.t, subject.path()) }
 	keep := func(prefix string) {
 		if f.worst(prefix+"_score", score, src) && h.Entry != "" {
-			f.set(prefix+"_name", name, subject)
+			f.set(prefix+"_name", name(), subject)
 			if _, ok := varIndex[prefix+"_entry"]; ok {
 				f.set(prefix+"_entry", h.Entry, src)
 			}
@@ -660,26 +677,26 @@ func (f *facts) screened(s *Screened, h Hit) {
 	switch {
 	case h.By == ByAddress:
 		f.set("address_matches", true, src, at(s.Subject+".address.lines"))
-		f.set("address_name", name, subject)
+		f.set("address_name", name(), subject)
 		f.set("address_entry", h.Entry, src)
 	case h.By == ByFormerName:
 		f.set("former_name_listed", true, src)
 		f.set("former_name", h.Entry, src)
-		f.set("former_of", name, subject)
+		f.set("former_of", name(), subject)
 	case strings.Contains(s.Subject, ".owners["):
 		keep("owner")
 	case strings.HasPrefix(s.Subject, "technology"):
 		keep("sponsor")
 	case strings.HasPrefix(s.Subject, "payment"), role == transfer.Bank:
 		if f.worst("bank_score", score, src) && h.Entry != "" {
-			f.set("institution", name, subject)
+			f.set("institution", name(), subject)
 		}
 	case s.Subject == "route.vessel", role == transfer.Carrier, role == transfer.Forwarder:
 		keep("carrier")
 	case role != "":
 		if score >= f.ref.Limits.ListedScore || h.Entry == "" {
 			if f.worst("match_score", score, src) && h.Entry != "" {
-				f.set("match_name", name, subject)
+				f.set("match_name", name(), subject)
 				f.set("match_entry", h.Entry, src)
 				f.set("match_list", h.List, src)
 			}

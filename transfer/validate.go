@@ -3,7 +3,6 @@ package transfer
 import (
 	"fmt"
 	"math/big"
-	"reflect"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -37,7 +36,7 @@ func (t *Transfer) Day(otherwise date.Date) date.Date {
 // without blanks, and items without an ID to their number from 1. What it cannot resolve it leaves as it is, for
 // [Transfer.Validate] to report.
 func (t *Transfer) Normalise(on date.Date) {
-	v := visitor{on: t.Day(on)}
+	v := visitor{on: t.Day(on), rewrites: true}
 	v.code = func(_ *path, c country.Code, past bool) country.Code {
 		if known, ok := lookup(string(c), v.on, past); ok {
 			return known
@@ -48,7 +47,7 @@ func (t *Transfer) Normalise(on date.Date) {
 	v.locode = func(_ *path, l Locode) Locode {
 		return Locode(strings.ToUpper(strings.ReplaceAll(string(l), " ", "")))
 	}
-	v.walk(nil, reflect.ValueOf(t).Elem(), "")
+	v.visit(t)
 	for i := range t.Items {
 		if t.Items[i].ID == "" {
 			t.Items[i].ID = strconv.Itoa(i + 1)
@@ -99,7 +98,7 @@ func (t *Transfer) Validate(on date.Date) []*fault.Error {
 		on: c.day, code: c.code, currency: c.currency, locode: c.locode, number: c.number, text: c.text,
 		word: c.word, list: c.list,
 	}
-	v.walk(nil, reflect.ValueOf(t).Elem(), "")
+	v.visit(t)
 	c.items(t.Items)
 	for i := range t.Route.Legs {
 		l := &t.Route.Legs[i]
