@@ -27,7 +27,8 @@ const checkLong = `Assesses every transfer of the files: which entries of the An
 it, what to weigh, what to obtain and what is still unknown.
 
 Files are JSON, JSON Lines, CSV or EDIFACT (CUSCAR, CUSDEC, IFTMIN); docs/transfer-formats.md describes them. A directory stands
-for its .json, .jsonl, .ndjson, .csv, .edi and .edifact files, in the order of their names. - is standard input.
+for its .json, .jsonl, .ndjson, .csv, .edi and .edifact files, in the order of their names. - is standard input. Of a UN/LOCODE
+only form and country are checked, not whether the place exists.
 
 One transfer is told in full, several as a table with totals. A bad record is named on standard error with file, line,
 field, value and what was expected; the good records are assessed all the same, and the exit status is 2.
@@ -270,10 +271,13 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 		}
 		if c.record.Err != nil {
 			bad.files++
+			many.refuse(whyNot(&c))
 		} else {
-			bad.records++
+			for range max(1, c.record.Revoked) {
+				bad.records++
+				many.refuse(whyNot(&c))
+			}
 		}
-		many.refuse(whyNot(&c))
 		if f.failFast {
 			return errStop
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,8 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -73,6 +76,10 @@ func TestScripts(t *testing.T) {
 			"status": exitsWith,
 			// long FILE N writes a file of one line of N bytes.
 			"long": long,
+			// bytes FILE puts the byte in place of each \xNN of a file.
+			"bytes": escaped,
+			// manifest FILE N WRONG writes a cargo report of N consignments whose count of segments is wrong by WRONG.
+			"manifest": manifest,
 		},
 	})
 }
@@ -130,6 +137,31 @@ func long(ts *testscript.TestScript, _ bool, args []string) {
 	n := 4 << 20
 	text := append([]byte(args[1]), bytes.Repeat([]byte("a"), n)...)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), text, 0o600))
+}
+
+var escape = regexp.MustCompile(`\\x[0-9a-f]{2}`)
+
+func escaped(ts *testscript.TestScript, _ bool, args []string) {
+	text := escape.ReplaceAllStringFunc(ts.ReadFile(args[0]), func(e string) string {
+		b, err := hex.DecodeString(e[2:])
+		ts.Check(err)
+		return string(b)
+	})
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
+}
+
+func manifest(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	wrong, err := strconv.Atoi(args[2])
+	ts.Check(err)
+	var b strings.Builder
+	b.WriteString("UNB+UNOC:3+A+B+261123:0900+I1'UNH+M1+CUSCAR:D:00B:UN'BGM+85+MAN-1+9'")
+	for i := range n {
+		fmt.Fprintf(&b, "CNI+%d'RFF+BM:BL-%d'LOC+9+SGSIN:139:6'LOC+8+NLRTM:139:6'GID+1+2:CS'FTX+AAA+++OFFICE CHAIRS'", i+1, i+1)
+	}
+	fmt.Fprintf(&b, "UNT+%d+M1'UNH+M2+IFTMIN:D:00B:UN'BGM+340+LAST+9'LOC+7+NLRTM:139:6'GID+1'FTX+AAA+++OFFICE CHAIRS'UNT+6+M2'UNZ+2+I1'", 6*n+3+wrong)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(b.String()), 0o600))
 }
 
 // TestGenerated holds the generated pages against the program: go generate ./cmd/licet writes them.

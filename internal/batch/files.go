@@ -186,9 +186,10 @@ type Records struct {
 	opt   read.Options
 	seen  func(bytes int)
 
-	name string // of the file that is open
-	open io.Closer
-	from *read.Reader
+	name  string // of the file that is open
+	open  io.Closer
+	again io.Closer // the same file, opened a second time
+	from  *read.Reader
 }
 
 // NewRecords returns a reader of the files. seen is called with the number of bytes of each read, for showing progress; it
@@ -219,7 +220,11 @@ func (r *Records) Next() (rec Record, ok bool) {
 				err = otherForm(name, in, r.opt.Format)
 			}
 			if err == nil {
-				from, err = read.Open(inner, in, r.opt)
+				opt := r.opt
+				if Size([]string{name}) > 0 {
+					opt.Again = func() (io.Reader, error) { return r.reopen(name) }
+				}
+				from, err = read.Open(inner, in, opt)
 			}
 			if err != nil {
 				_ = f.Close()
@@ -270,12 +275,29 @@ func otherForm(name string, in *bufio.Reader, form read.Format) error {
 	return e.At(fault.Place{File: name, Line: 1})
 }
 
+// reopen opens the file at hand a second time, unpacked.
+func (r *Records) reopen(name string) (io.Reader, error) {
+	f, err := Open(name, nil)
+	if err != nil {
+		return nil, err
+	}
+	_, in, err := unpack(name, bufio.NewReader(f))
+	if err != nil {
+		_ = f.Close()
+		return nil, err
+	}
+	r.again = f
+	return in, nil
+}
+
 // Close closes the file that is open, if any.
 func (r *Records) Close() {
-	if r.open != nil {
-		_ = r.open.Close()
+	for _, c := range []io.Closer{r.open, r.again} {
+		if c != nil {
+			_ = c.Close()
+		}
 	}
-	r.open, r.from = nil, nil
+	r.open, r.again, r.from = nil, nil, nil
 }
 
 // Size is the number of bytes of the files together, 0 when one of them is no ordinary file.

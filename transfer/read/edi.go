@@ -66,7 +66,7 @@ func noEDIFACT(name string, head []byte, hint string) *fault.Error {
 type ediSource struct{ in *edifact.Reader }
 
 func openEDIFACT(name string, in io.Reader, opt Options) *ediSource {
-	return &ediSource{edifact.New(failing{in, name}, edifact.Options{File: name, On: opt.On})}
+	return &ediSource{edifact.New(failing{in, name}, edifact.Options{File: name, On: opt.On, Again: opt.Again})}
 }
 
 func (s *ediSource) next() (Record, error) {
@@ -74,5 +74,5 @@ func (s *ediSource) next() (Record, error) {
 	if err != nil {
 		return Record{}, err
 	}
-	return Record{Transfer: rec.Transfer, ID: rec.ID, Place: rec.Place, Errs: rec.Errs}, nil
+	return Record{Transfer: rec.Transfer, ID: rec.ID, Place: rec.Place, Errs: rec.Errs, Revoked: rec.Revoked}, nil
 }

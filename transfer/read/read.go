@@ -65,6 +65,10 @@ type Options struct {
 	Parameter func(name string) bool
 	// Mapping says what the columns of a CSV file of another kind hold; nil for files with the documented columns.
 	Mapping *Mapping
+	// Again opens the stream once more, from its first byte; nil when it can be read only once. EDIFACT asks for it, at most once,
+	// to look up the trailer of a message too long to be held until it comes. Who gave it closes what it returned, when the reading
+	// is over.
+	Again func() (io.Reader, error)
 }
 
 // Record is what was read of one transfer.
@@ -78,6 +82,8 @@ type Record struct {
 	// Errs is what is wrong with the record. Beside a Transfer these are remarks that did not make it unusable, such as a
 	// column that nobody knows.
 	Errs []*fault.Error
+	// Revoked counts transfers given before that are not to be relied on after all: their EDIFACT message proved wrong at its end.
+	Revoked int
 }
 
 // source is one of the formats.

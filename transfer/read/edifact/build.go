@@ -278,6 +278,7 @@ func (b *builder) finish() {
 		p.errs = append(p.errs, located(e, b.placeOf(w)))
 	}
 	b.order(p)
+	b.turns(p)
 	t.Normalise(b.r.opt.On)
 	for _, e := range t.Validate(b.r.opt.On) {
 		at := b.locate(p, e)
@@ -450,13 +451,54 @@ func (b *builder) order(p *part) {
 	}
 	if l := &p.t.Documents.Licence; !l.Issued.IsZero() && !l.Expires.IsZero() && l.Expires.Before(l.Issued) {
 		e := fault.Input("", l.Expires.String(), "the days are out of order", "a day not before "+l.Issued.String()+", the day of issue")
-		b.remark(e, b.whereOf(p, "documents.licence.expires"))
+		b.remark(e, b.whereOf(p, "documents.licence.expires", -1))
 	}
 }
 
-func (b *builder) whereOf(p *part, list string) where {
+// turns remarks on a route that comes back to a place or country that it had left, once for each transfer. Whether that speaks
+// against the transfer is for a person: no rule asks for it.
+func (b *builder) turns(p *part) {
+	type visit struct {
+		place transfer.Locode
+		land  country.Code
+	}
+	ro := &p.t.Route
+	if len(ro.Legs) == 0 {
+		return
+	}
+	way := make([]visit, 0, len(ro.Legs)+1)
+	start := visit{ro.Loading, ro.Loading.Country()}
+	if start.land == "" {
+		start.land = p.t.From
+	}
+	way = append(way, start)
+	for i := range ro.Legs {
+		way = append(way, visit{ro.Legs[i].Locode, ro.Legs[i].Place()})
+	}
+	for i := 2; i < len(way); i++ {
+		for j := i - 2; j >= 0; j-- {
+			back := ""
+			for _, between := range way[j+1 : i] {
+				switch {
+				case way[i].land != "" && way[i].land == way[j].land && between.land != "" && between.land != way[i].land:
+					back = string(way[i].land)
+				case way[i].place != "" && way[i].place == way[j].place && between.place != "" && between.place != way[i].place && back == "":
+					back = string(way[i].place)
+				}
+			}
+			if back != "" {
+				e := fault.Input("", string(way[i].place), "the route doubles back: it returns to "+back, "a route that returns to no place or country")
+				b.remark(e, b.whereOf(p, "route.legs", i-1))
+				return
+			}
+		}
+	}
+}
+
+// whereOf is where a field was read; the index is -1 for a field that is no member of a list.
+func (b *builder) whereOf(p *part, list string, index int) where {
 	for i := len(p.marks) - 1; i >= 0; i-- {
-		if p.marks[i].list == list {
+		if p.marks[i].list == list && p.marks[i].index == index {
 			return p.marks[i]
 		}
 	}

@@ -2,7 +2,9 @@
 // instructions (IFTMIN), in the syntax of ISO 9735, versions 1 to 4.
 //
 // A stream is read segment by segment; memory holds one consignment and a bounded number of those that wait for the trailer of
-// their message. A bad segment costs its consignment, a wrong trailer its message, and reading goes on with the next.
+// their message. A bad segment costs its consignment, a wrong trailer every transfer of its message, and reading goes on with the
+// next. The trailer of a message that is longer than what is held is looked up first, by reading the stream a second time
+// ([Options.Again]); where that cannot be, its transfers are given before their trailer and taken back by a later record.
 // Directories D.95B to D.24A differ mostly in optional groups. So messages are read by the segments that open a group
 // (CNI, GID, CST, EQD) and by qualifiers, not by the tables of one directory.
 //
@@ -15,7 +17,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -38,6 +39,9 @@ type Options struct {
 	File string
 	// On is the as-of day for messages without a day of their own: country codes are read as of that day.
 	On date.Date
+	// Again opens the stream once more, from its first byte; nil when it can be read only once. It is called at most once. Who
+	// gave it closes what it returned, when the reading is over.
+	Again func() (io.Reader, error)
 }
 
 // Record is one transfer, or a problem of a message or interchange that is not about one transfer alone.
@@ -54,9 +58,11 @@ type Record struct {
 	Type    string // of the message: CUSCAR, CUSDEC, IFTMIN or another; "" for a problem of an interchange
 	Message string // reference of the message (UNH 0062)
 	Segment int    // number of the record's first segment in its message, UNH being 1; in the stream when Message is ""
-	// Early is true when the transfer was given before the trailer of its message was read. Should the trailer be wrong or
-	// missing, a later record says so.
+	// Early is true when the transfer was given before the trailer of its message was known. Should the trailer be wrong or
+	// missing, a later record takes it back.
 	Early bool
+	// Revoked counts the transfers given before that this record takes back: their message is refused.
+	Revoked int
 }
 
 // Summary counts what was read so far.
@@ -68,7 +74,7 @@ type Summary struct {
 	BadMessages  int // messages refused or found wrong by their trailer
 	Transfers    int // given
 	Refused      int // consignments and declarations that were not given, those of refused messages included
-	Doubtful     int // transfers given early whose message then proved wrong
+	Doubtful     int // transfers given early whose message then proved wrong; no part of Refused
 	NoEndUser    int // transfers given that name no end user
 	Remarks      int // on transfers given
 	// Unknown counts segments, qualifiers and codes that are not known here, such as "NAD+XX". Each was told once.
@@ -89,6 +95,8 @@ type Reader struct {
 	msg      *message
 	stray    bool            // a segment outside of messages was told
 	skipped  map[string]bool // types that were told
+	ahead    *Segments       // reads the stream a second time, to trailers
+	blind    bool            // it cannot be read a second time
 	recoded  bool            // that an interchange holds UTF-8 unannounced was told
 	notes    []*fault.Error  // for the next transfer
 	toldUser bool            // that this message names no end user was told
@@ -101,6 +109,7 @@ type envelope struct {
 	segment  int
 	messages int
 	groups   int
+	refused  bool // in a character set that is not read: nothing of it is used
 }
 
 // message is the one being read.
@@ -112,16 +121,17 @@ type message struct {
 	build     *builder
 	held      []Record
 	heldBytes int
-	lost      int          // consignments refused
-	given     int          // transfers given before the trailer
-	bad       *fault.Error // why the whole message is refused
+	given     int          // transfers given before the trailer was read
+	sure      bool         // the trailer was looked up and is right
+	bad       *fault.Error // why the whole message is refused, with its place
+	told      bool         // bad stands in a record
 	skip      bool         // of another type
 }
 
 // New returns a reader of the stream.
 func New(r io.Reader, opt Options) *Reader {
 	return &Reader{
-		segs: NewSegments(r), opt: opt, sum: Summary{Unknown: map[string]int{}}, skipped: map[string]bool{},
+		segs: NewSegments(r), opt: opt, sum: Summary{Unknown: map[string]int{}}, skipped: map[string]bool{}, blind: opt.Again == nil,
 	}
 }
 
@@ -181,18 +191,28 @@ func (r *Reader) step() {
 			return
 		}
 	}
+	if r.inter != nil && r.inter.refused && seg.Tag != "UNB" {
+		switch seg.Tag {
+		case "UNH":
+			r.sum.Messages++
+			r.sum.BadMessages++
+		case "UNZ":
+			r.inter = nil
+		}
+		return
+	}
 	switch seg.Tag {
 	case "UNB":
-		r.unclosed("is not closed before the next interchange", seg)
+		r.unclosed(unclosed["UNB"], seg)
 		r.sum.Interchanges++
-		r.inter = &envelope{ref: seg.Get(5, 0), place: r.place(seg, nil), segment: seg.Number}
+		r.inter = &envelope{ref: seg.Get(5, 0), place: r.place(seg, nil), segment: seg.Number, refused: seg.Unread}
 		r.badService(seg)
 	case "UNZ":
-		r.closeMessage("is not closed before UNZ", seg)
+		r.closeMessage(unclosed["UNZ"], seg)
 		r.closeGroup(seg)
 		r.closeInterchange(seg)
 	case "UNG":
-		r.closeMessage("is not closed before the next group", seg)
+		r.closeMessage(unclosed["UNG"], seg)
 		r.closeGroup(seg)
 		r.group = &envelope{ref: seg.Get(5, 0), place: r.place(seg, nil), segment: seg.Number}
 		if r.inter != nil {
@@ -200,10 +220,10 @@ func (r *Reader) step() {
 		}
 		r.badService(seg)
 	case "UNE":
-		r.closeMessage("is not closed before UNE", seg)
+		r.closeMessage(unclosed["UNE"], seg)
 		r.endGroup(seg)
 	case "UNH":
-		r.closeMessage("is not closed before the next message", seg)
+		r.closeMessage(unclosed["UNH"], seg)
 		r.openMessage(seg)
 	case "UNT":
 		r.endMessage(seg)
@@ -221,23 +241,36 @@ func (r *Reader) finish(err error) {
 		r.err = e.At(fault.Place{File: r.opt.File})
 		return
 	}
-	how := "is not closed: the file ends within it"
-	if !errors.Is(err, io.EOF) {
-		how = "is not closed: the file cannot be read on"
+	r.unclosed(endedBy(err), nil)
+}
+
+// unclosed says of a message that it has no trailer, by the segment that stands in place of it.
+var unclosed = map[string]string{
+	"UNB": "is not closed before the next interchange",
+	"UNZ": "is not closed before UNZ",
+	"UNG": "is not closed before the next group",
+	"UNE": "is not closed before UNE",
+	"UNH": "is not closed before the next message",
+}
+
+// endedBy says the same by what ended the stream.
+func endedBy(err error) string {
+	if errors.Is(err, io.EOF) {
+		return "is not closed: the file ends within it"
 	}
-	r.unclosed(how, nil)
+	return "is not closed: the file cannot be read on"
 }
 
 // unclosed reports whatever is open.
 func (r *Reader) unclosed(how string, seg *Segment) {
 	r.closeMessage(how, seg)
 	r.closeGroup(seg)
-	if r.inter != nil {
+	if r.inter != nil && !r.inter.refused {
 		e := fault.New(fault.Invalid, "the interchange %s", how)
 		e.Want = "UNZ"
 		r.problem(r.inter.ref, r.inter.place, r.inter.segment, e)
-		r.inter = nil
 	}
+	r.inter = nil
 }
 
 // place says where a segment stands: file, line and column, the message and the number of the segment in it.
@@ -385,9 +418,12 @@ func (r *Reader) openMessage(seg *Segment) {
 	if r.group != nil {
 		r.group.messages++
 	}
-	m := &message{ref: seg.Get(1, 0), kind: seg.Get(2, 0), first: seg.Number, count: 1, bad: seg.Bad}
+	m := &message{ref: seg.Get(1, 0), kind: seg.Get(2, 0), first: seg.Number, count: 1}
 	m.place = r.place(seg, m)
 	r.msg = m
+	if seg.Bad != nil {
+		r.condemn(seg.Bad, m.place)
+	}
 	r.toldUser = false
 	switch m.kind {
 	case "CUSCAR", "CUSDEC", "IFTMIN":
@@ -420,11 +456,7 @@ func (r *Reader) body(seg *Segment) {
 		return
 	}
 	m.count++
-	if m.skip || m.bad != nil {
-		if m.bad != nil && (seg.Tag == "CNI") {
-			m.lost++
-			r.sum.Refused++
-		}
+	if m.skip {
 		return
 	}
 	if seg.Recoded && !r.recoded {
@@ -454,27 +486,112 @@ func (r *Reader) unknown(seg *Segment, name string) {
 func (r *Reader) add(rec Record, size int) {
 	m := r.msg
 	rec.Type, rec.Message = m.kind, m.ref
-	if rec.Transfer == nil {
-		m.lost++
-	} else {
-		if _, ok := rec.Transfer.Party(transfer.EndUser); !ok {
-			// Manifests name none in most cases. It is told with the first transfer of a message and counted for all.
-			if !r.toldUser {
-				r.toldUser = true
-				e := fault.New(fault.UnknownInput, "no end user is named; told once for the message")
-				e.Want = "NAD+UC"
-				rec.Errs = append(rec.Errs, located(e, rec.Place))
-			}
-		}
+	if m.bad != nil {
+		r.refuse(rec)
+		return
+	}
+	if rec.Transfer != nil && !r.toldUser && !hasEndUser(&rec) {
+		// Manifests name none in most cases. It is told with the first transfer of a message and counted for all.
+		r.toldUser = true
+		e := fault.New(fault.UnknownInput, "no end user is named; told once for the message")
+		e.Want = "NAD+UC"
+		rec.Errs = append(rec.Errs, located(e, rec.Place))
 	}
 	m.held = append(m.held, rec)
 	m.heldBytes += size
-	if len(m.held) > MaxHeld || m.heldBytes > maxHeld {
-		r.release(true)
+	if len(m.held) <= MaxHeld && m.heldBytes <= maxHeld {
+		return
+	}
+	if !m.sure && !r.blind {
+		if r.lookUp(); m.bad != nil {
+			r.refuseHeld()
+			return
+		}
+	}
+	if !m.sure && m.given == 0 {
+		e := fault.New(fault.Invalid, "transfers of this message are given before its trailer is read")
+		e.Hint = "hand the file in by its name, not through a pipe: its trailers are then checked first"
+		r.notes = append(r.notes, located(e, m.place))
+	}
+	r.release(true)
+}
+
+func hasEndUser(rec *Record) bool {
+	_, ok := rec.Transfer.Party(transfer.EndUser)
+	return ok
+}
+
+// lookUp looks for the trailer of the message at hand by reading the stream a second time, and refuses the message when the trailer is
+// wrong or missing. Segments bear the same numbers in both readings.
+func (r *Reader) lookUp() {
+	m := r.msg
+	if r.ahead == nil {
+		in, err := r.opt.Again()
+		if err != nil {
+			r.blind = true
+			return
+		}
+		r.ahead = NewSegments(in)
+	}
+	for {
+		seg, err := r.ahead.Next()
+		if err != nil {
+			r.condemn(withoutTrailer(endedBy(err)), m.place)
+			return
+		}
+		if seg.Number <= m.first {
+			continue
+		}
+		how, ends := unclosed[seg.Tag]
+		switch {
+		case ends:
+			r.condemn(withoutTrailer(how), r.place(seg, m))
+		case seg.Tag != "UNT":
+			continue
+		default:
+			e := trailer(seg, m, seg.Number-m.first+1)
+			if m.sure = e == nil; e != nil {
+				r.condemn(e, r.place(seg, m))
+			}
+		}
+		return
 	}
 }
 
-// release gives the records that were held.
+// condemn notes why the message at hand is refused. Its consignments are read on, so that each can be named.
+func (r *Reader) condemn(why *fault.Error, at fault.Place) {
+	e := located(why, at)
+	e.Message += "; the message is refused"
+	r.msg.bad = e
+	r.sum.BadMessages++
+}
+
+// refuse gives the record of a refused message without its transfer. The first one tells what is wrong with the message.
+func (r *Reader) refuse(rec Record) {
+	m := r.msg
+	if rec.Transfer != nil {
+		e := fault.New(fault.Invalid, "refused with its message, whose segments cannot be relied on")
+		e.Value = rec.ID
+		rec.Transfer, rec.Errs = nil, []*fault.Error{located(e, rec.Place)}
+	}
+	if !m.told {
+		m.told = true
+		rec.Errs = append([]*fault.Error{m.bad}, rec.Errs...)
+	}
+	r.sum.Refused++
+	r.ready = append(r.ready, rec)
+}
+
+func (r *Reader) refuseHeld() {
+	m := r.msg
+	for _, rec := range m.held {
+		r.refuse(rec)
+	}
+	clear(m.held)
+	m.held, m.heldBytes = m.held[:0], 0
+}
+
+// release gives the records that were held, early when the trailer of their message was not yet read.
 func (r *Reader) release(early bool) {
 	m := r.msg
 	for i := range m.held {
@@ -483,14 +600,14 @@ func (r *Reader) release(early bool) {
 			r.sum.Refused++
 			continue
 		}
-		rec.Early = early
+		rec.Early = early && !m.sure
 		if len(r.notes) > 0 {
 			rec.Errs = append(rec.Errs, r.notes...)
 			r.notes = nil
 		}
 		r.sum.Transfers++
 		r.sum.Remarks += len(rec.Errs)
-		if _, ok := rec.Transfer.Party(transfer.EndUser); !ok {
+		if !hasEndUser(rec) {
 			r.sum.NoEndUser++
 		}
 		if early {
@@ -502,18 +619,31 @@ func (r *Reader) release(early bool) {
 	m.held, m.heldBytes = m.held[:0], 0
 }
 
+// withoutTrailer is what is wrong with a message that is not closed.
+func withoutTrailer(how string) *fault.Error {
+	e := fault.New(fault.Invalid, "the message %s", how)
+	e.Want = "UNT"
+	return e
+}
+
+// trailer checks UNT of a message of so many segments.
+func trailer(seg *Segment, m *message, segments int) *fault.Error {
+	if seg.Bad != nil {
+		return seg.Bad
+	}
+	return counted("segments", seg.Get(1, 0), segments, m.ref, seg.Get(2, 0))
+}
+
 // closeMessage refuses a message without trailer.
 func (r *Reader) closeMessage(how string, seg *Segment) {
 	if r.msg == nil {
 		return
 	}
-	e := fault.New(fault.Invalid, "the message %s", how)
-	e.Want = "UNT"
 	at := r.msg.place
 	if seg != nil {
 		at = r.place(seg, r.msg)
 	}
-	r.dropMessage(e, at)
+	r.closed(withoutTrailer(how), at)
 }
 
 // endMessage handles UNT.
@@ -529,57 +659,39 @@ func (r *Reader) endMessage(seg *Segment) {
 		return
 	}
 	m.count++
-	e := seg.Bad
-	if e == nil {
-		e = counted("segments", seg.Get(1, 0), m.count, m.ref, seg.Get(2, 0))
-	}
-	if m.bad != nil {
-		e = m.bad
-	}
-	switch {
-	case e != nil && m.skip: // nothing of it is used
-		r.sum.BadMessages++
-		r.problem(m.ref, r.place(seg, m), m.count, e)
-	case e != nil:
-		at := r.place(seg, m)
-		if m.bad != nil && m.bad.Place.Field != "" {
-			at = m.bad.Place
-		}
-		r.dropMessage(e, at)
-		return
-	case !m.skip:
-		m.build.end()
-		r.release(false)
-	}
-	r.msg = nil
+	r.closed(trailer(seg, m, m.count), r.place(seg, m))
 }
 
-// dropMessage refuses the message at hand. Transfers that were given already are said to be doubtful.
-func (r *Reader) dropMessage(why *fault.Error, at fault.Place) {
+// closed ends the message at hand. With a reason it is refused with every transfer of it: those that are held, and those that were
+// given are taken back.
+func (r *Reader) closed(why *fault.Error, at fault.Place) {
 	m := r.msg
-	r.sum.BadMessages++
-	if m.build != nil && m.bad == nil {
+	if why != nil && m.bad == nil {
+		r.condemn(why, at)
+	}
+	if m.bad == nil {
+		if !m.skip {
+			m.build.end()
+			r.release(false)
+		}
+		r.msg = nil
+		return
+	}
+	m.told = m.told || m.given > 0 // that has a record of its own
+	r.refuseHeld()
+	if m.build != nil {
 		m.build.end()
 	}
-	lost := 0
-	for i := range m.held {
-		if m.held[i].Transfer != nil {
-			lost++
-		}
-	}
-	r.sum.Refused += len(m.held)
-	m.held = slices.DeleteFunc(m.held, func(rec Record) bool { return rec.Transfer != nil })
-	r.ready = append(r.ready, m.held...)
-	e := *why
-	e.Place = fault.Place{}
 	switch {
-	case m.skip:
 	case m.given > 0:
 		r.sum.Doubtful += m.given
-		e.Message += fmt.Sprintf("; transfers of this message given before: %d, refused: %d", m.given, lost)
-	default:
-		e.Message += fmt.Sprintf("; the message is refused, with it transfers: %d", lost)
+		e := *m.bad
+		e.Message += "; transfers of it that were given before and are not to be relied on: " + strconv.Itoa(m.given)
+		r.ready = append(r.ready, Record{
+			ID: m.ref, Place: at, Type: m.kind, Message: m.ref, Segment: m.count, Errs: []*fault.Error{&e}, Revoked: m.given,
+		})
+	case !m.told:
+		r.ready = append(r.ready, Record{ID: m.ref, Place: at, Type: m.kind, Message: m.ref, Segment: m.count, Errs: []*fault.Error{m.bad}})
 	}
-	r.problem(m.ref, at, m.count, &e)
 	r.msg = nil
 }

@@ -710,9 +710,19 @@ func (b *builder) lengthen(to *string, words string) {
 	}
 }
 
-// measure reads MEA. G, AAB (goods item) and AAD (consignment) are gross, AAA and AAL net mass, after code list 6313.
+// weights are the codes of list 6313 that are a mass, true for gross. Their names, seen in D.97B to D.12A (stedi.com/edi/edifact/D97B/
+// elements/6313 and the later ones): G gross weight; AAB unit gross weight, from D.06A goods item gross weight, in both cases "weight
+// (mass) of goods including packing but excluding the carrier's equipment"; AAD total, from D.06A consignment gross weight; AAE item
+// gross weight, at the level of the line, gone by D.12A; AAA unit net weight, from D.06A net weight; AAC total net weight; AAF net net
+// weight, without any packing; AAL net weight. The codes of list 6311, which stand before, are purposes and no kind of mass.
+var weights = map[string]bool{
+	"G": true, "AAB": true, "AAD": true, "AAE": true, "AAA": false, "AAC": false, "AAF": false, "AAL": false,
+}
+
+// measure reads MEA.
 func (b *builder) measure(s *Segment) {
 	what, unit := s.Get(2, 0), s.Get(3, 0)
+	gross, isMass := weights[what]
 	if what == "" {
 		what = s.Get(1, 0)
 	}
@@ -720,8 +730,7 @@ func (b *builder) measure(s *Segment) {
 		note(&b.p.t.Remarks, "container "+shown(b.box)+", measure "+shown(what)+": "+shown(s.Get(3, 1))+" "+shown(unit))
 		return
 	}
-	gross := what == "G" || what == "AAB" || what == "AAD"
-	if !gross && what != "AAA" && what != "AAL" {
+	if !isMass {
 		b.r.unknown(s, "MEA+"+what)
 		if it := b.current(); it != nil {
 			note(&it.Remarks, "measure "+shown(what)+": "+shown(s.Get(3, 1))+" "+shown(unit))
@@ -735,6 +744,7 @@ func (b *builder) measure(s *Segment) {
 	it := b.current()
 	pack := &b.p.t.Documents.Packing
 	switch {
+	case what == "AAF" && (it != nil && it.NetKg != "" || it == nil && pack.NetKg != ""): // the net mass of trade goes before
 	case it != nil && gross:
 		it.GrossKg = n
 		b.mark("items", b.item, "gross_kg", 3)

@@ -69,6 +69,8 @@ type Segment struct {
 	Bad *fault.Error
 	// Recoded is true when bytes beyond ASCII were UTF-8 although the interchange announces another character set.
 	Recoded bool
+	// Unread is true of UNB when it announces a character set that is not read; Bad says so.
+	Unread bool
 
 	size     int // bytes in the stream, release characters included
 	parts    []string
@@ -131,6 +133,7 @@ type Segments struct {
 
 	sep   Separators
 	said  bool // UNA stood in the stream
+	mark  bool // the byte order mark of UTF-8 stood at the beginning
 	class [256]byte
 	set   charset
 
@@ -167,10 +170,13 @@ type charset struct {
 	// alphabets ordinary words can look like UTF-8.
 	lenient bool
 	utf8    bool
+	unread  bool // none that is read
 }
 
-// charsets are the levels of ISO 9735, code list 0001. UNOX and the national sets are not read: they switch sets within
-// the text. UNOY, UNOW: UTF-8 is the form of ISO 10646 in use.
+// charsets are the levels of ISO 9735, code list 0001 (service code list 40100 of syntax version 4, 28 February 2003, seen at
+// www.gefeg.com/jswg/cl/v4x/40100/cl1.htm): A and B are ISO 646, C, D, E, F, G, H, I, J, K are ISO 8859-1, 2, 5, 7, 3, 4, 6, 8, 9, Y is
+// ISO 10646-1 without code extension, for which UTF-8 is in use. UNOX, code extension by ISO 2022, is not read: it switches sets
+// within the text, so that bytes of a character can be separators. UNOL and UNOW stand in later lists and are from memory.
 var charsets = map[string]charset{
 	"UNOA": {lenient: true},
 	"UNOB": {lenient: true},
@@ -184,7 +190,7 @@ var charsets = map[string]charset{
 	"UNOJ": {table: charmap.ISO8859_8},
 	"UNOK": {table: charmap.ISO8859_9},
 	"UNOL": {table: charmap.ISO8859_15}, // from memory
-	"UNOW": {utf8: true},
+	"UNOW": {utf8: true},                // from memory
 	"UNOY": {utf8: true},
 }
 
@@ -269,6 +275,7 @@ func (s *Segments) Next() (*Segment, error) {
 		for range 3 { // a byte order mark
 			if c, ok := s.peek(); ok && strings.IndexByte("\xEF\xBB\xBF", c) >= 0 {
 				s.pos++
+				s.mark = true
 			}
 		}
 		s.lineAt = s.first + int64(s.pos)
@@ -496,27 +503,55 @@ func (s *Segments) announce(id, version string) {
 	}
 	s.repeat(v4)
 	set, known := charsets[id]
-	if !known {
-		set = charset{utf8: true}
+	switch {
+	case !known:
+		set.unread = true
+		s.seg.Unread = true
+		if s.seg.Bad == nil {
+			s.seg.Bad = unreadSet(id)
+		}
+	case s.mark && !set.utf8: // the mark says what the text is
+		set = charset{utf8: true, lenient: true}
 	}
 	set.name = id
 	s.set = set
 }
 
+// unreadSet says that a character set is not read.
+func unreadSet(id string) *fault.Error {
+	e := fault.New(fault.Invalid, "messages in this character set are not read; the interchange is refused")
+	e.Value = id
+	switch id {
+	case "":
+		e.Message = "UNB names no character set; the interchange is refused"
+	case "UNOX":
+		e.Message = "messages that switch character sets by ISO 2022 are not read; the interchange is refused"
+	}
+	e.Want = "UNOA to UNOL, UNOW or UNOY"
+	e.Hint = "convert the file to UTF-8 and write UNOY into UNB, or have it sent so; --encoding does not apply to EDIFACT"
+	return e
+}
+
+// wrongByte says that a byte is not of the character set in force.
+func (s *Segments) wrongByte(b byte) *fault.Error {
+	e := fault.New(fault.Invalid, "byte 0x%02X is not of the character set %s", b, s.set.name)
+	e.Want = "text in the character set that UNB announces"
+	e.Hint = "have UNB name the set that the text is written in, or convert the file to UTF-8 and write UNOY into UNB"
+	return e
+}
+
 // decode returns the gathered bytes as UTF-8 and moves the ends of the parts accordingly.
 func (s *Segments) decode() string {
 	g := &s.seg
+	if s.set.unread {
+		return s.masked()
+	}
 	if valid := utf8.Valid(s.scratch); valid && (s.set.utf8 || s.set.lenient) {
 		g.Recoded = s.set.lenient
 		return string(s.scratch)
 	}
 	if s.set.table == nil {
-		at := bytes.IndexFunc(s.scratch, func(r rune) bool { return r == utf8.RuneError })
-		if at < 0 {
-			at = 0
-		}
-		g.Bad = fault.New(fault.Invalid, "byte 0x%02X is not of the character set %s", s.scratch[at], s.set.name)
-		g.Bad.Want = "text in the character set that UNB announces"
+		g.Bad = s.wrongByte(s.scratch[firstInvalid(s.scratch)])
 		return s.masked()
 	}
 	out := make([]byte, 0, len(s.scratch)+len(s.scratch)/2)
@@ -526,8 +561,7 @@ func (s *Segments) decode() string {
 			r := s.set.table.DecodeByte(b)
 			if r == utf8.RuneError || b >= 0x80 && b < 0xA0 {
 				if g.Bad == nil {
-					g.Bad = fault.New(fault.Invalid, "byte 0x%02X is not of the character set %s", b, s.set.name)
-					g.Bad.Want = "text in the character set that UNB announces"
+					g.Bad = s.wrongByte(b)
 				}
 				r = '?'
 			}
@@ -536,6 +570,19 @@ func (s *Segments) decode() string {
 		from, s.ends[i] = end, len(out)
 	}
 	return string(out)
+}
+
+// firstInvalid is where a text that is not UTF-8 goes wrong.
+func firstInvalid(text []byte) int {
+	i := 0
+	for i < len(text) {
+		r, size := utf8.DecodeRune(text[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return 0
 }
 
 // masked returns the gathered bytes with a question mark for each beyond ASCII.
