@@ -3,6 +3,7 @@ package batch
 import (
 	"bytes"
 	"compress/gzip"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -96,6 +97,55 @@ func TestPackedFiles(t *testing.T) {
 	for name, want := range map[string]string{"a.csv": ".csv", "a.CSV.GZ": ".csv", "a.jsonl.zst": ".jsonl", "a.gz": ""} {
 		if got := extension(name); got != want {
 			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+// TestLongMessage: a message of EDIFACT that is too long to be held is checked to its trailer first, by opening the file a second
+// time, packed or not; nothing of a wrong one is given, and both openings are closed in the end.
+func TestLongMessage(t *testing.T) {
+	const n = 150
+	var b strings.Builder
+	b.WriteString("UNH+M+CUSCAR:D:00B:UN'BGM+85+X+9'")
+	for i := range n {
+		fmt.Fprintf(&b, "CNI+%d'RFF+BM:B%d'GID+1+1:CT'FTX+AAA+++KETTLE'", i, i)
+	}
+	right, wrong := fmt.Sprintf("%sUNT+%d+M'", b.String(), 4*n+3), b.String()+"UNT+7+M'"
+	for _, tt := range []struct {
+		name    string
+		content []byte
+		given   int
+	}{
+		{"right.edi", []byte(right), n},
+		{"right.edi.gz", gzipped(t, []byte(right)), n},
+		{"wrong.edi", []byte(wrong), 0},
+		{"wrong.edi.gz", gzipped(t, []byte(wrong)), 0},
+		{"wrong.edi.zst", zstandard(t, []byte(wrong)), 0},
+		{"cut.edi", []byte(b.String()), 0},
+		{"cut.edi.gz", gzipped(t, []byte(right))[:600], 0},
+	} {
+		name := filepath.Join(t.TempDir(), tt.name)
+		if err := os.WriteFile(name, tt.content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r := NewRecords([]string{name}, nil, read.Options{}, nil)
+		given, refused := 0, 0
+		for rec, ok := r.Next(); ok; rec, ok = r.Next() {
+			switch {
+			case rec.Transfer != nil:
+				given++
+			case rec.Err == nil:
+				refused++
+			}
+			if rec.Revoked != 0 {
+				t.Errorf("%s: %d were given and taken back", tt.name, rec.Revoked)
+			}
+		}
+		if given != tt.given || tt.given == 0 && refused == 0 || !strings.HasPrefix(tt.name, "cut") && given+refused != n {
+			t.Errorf("%s: %d given, %d refused", tt.name, given, refused)
+		}
+		if r.open != nil || r.again != nil {
+			t.Errorf("%s: still open", tt.name)
 		}
 	}
 }
