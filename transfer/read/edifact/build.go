@@ -463,7 +463,7 @@ func (b *builder) turns(p *part) {
 		land  country.Code
 	}
 	ro := &p.t.Route
-	if len(ro.Legs) == 0 {
+	if len(ro.Legs) < 2 { // with the start two places: nothing to return to
 		return
 	}
 	way := make([]visit, 0, len(ro.Legs)+1)
