@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/licet/licet/classify"
 	"github.com/licet/licet/controllist"
@@ -43,6 +44,9 @@ type Assessment struct {
 	Measures *measure.Evaluation `json:"measures,omitzero"`
 	// RedFlags are the indicators that are met, by pattern; nil when none were looked at.
 	RedFlags *redflag.Evaluation `json:"red_flags,omitzero"`
+	// Weighing is what there is to weigh under paragraph 3 of the Guidelines: suggestions, what people found, and how the country that
+	// the transfer leaves reads them. It changes no outcome; nil when nothing is weighed.
+	Weighing *guideline.Weighing `json:"weighing,omitempty"`
 	Unknown  []Open              `json:"unknown,omitempty"` // what is missing, the most telling first
 	Remarks  []string            `json:"remarks,omitempty"`
 }
@@ -96,6 +100,7 @@ type Stage struct {
 	on         date.Date
 	classifier *classify.Classifier
 	embargoed  map[country.Code]string
+	council    func() map[country.Code]decided // made when first something is weighed
 	rules      []RuleSet
 }
 
@@ -106,6 +111,7 @@ func (a *Assessor) On(on date.Date) (*Stage, error) {
 		return nil, err
 	}
 	s := &Stage{a: a, on: on, classifier: c, embargoed: embargoes(a.measures, on, a.positions)}
+	s.council = sync.OnceValue(s.councilOn)
 	s.rules = s.ruleSets()
 	return s, nil
 }
@@ -168,7 +174,10 @@ func (s *Stage) Assess(t *transfer.Transfer) (*Assessment, error) {
 	out.Outcome = guideline.Stronger(guideline.Stronger(d.Outcome, out.Screening.outcome()), measureOutcome(out.Measures))
 	out.Outcome = guideline.Stronger(out.Outcome, flagOutcome(out.RedFlags))
 	out.Unknown = open(out)
-	out.Remarks = remarks(t, items)
+	if out.Weighing, err = s.weigh(out); err != nil {
+		return nil, err
+	}
+	out.Remarks = append(remarks(t, items), unweighed(out)...)
 	out.Summary = summary(out)
 	return out, nil
 }

@@ -376,7 +376,7 @@ func held(due []Assurance, given []Held, on date.Date) []Assurance {
 				continue
 			}
 			a.By = append(a.By, given[k])
-			if given[k].holds(on) {
+			if given[k].Holds(on) {
 				a.Held = truth.Met
 			} else if a.Held == truth.Unknown {
 				a.Held = truth.NotMet

@@ -76,8 +76,8 @@ type Held struct {
 	Reference string    `json:"reference,omitempty"`
 }
 
-// holds reports whether the assurance holds on the day. One whose first day is not known holds from the beginning.
-func (h *Held) holds(on date.Date) bool {
+// Holds reports whether the assurance holds on the day. One whose first day is not known holds from the beginning.
+func (h *Held) Holds(on date.Date) bool {
 	return !h.Given.After(on) && (h.Expires.IsZero() || !on.After(h.Expires))
 }
 

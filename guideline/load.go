@@ -114,7 +114,10 @@ const lastRow = 12
 // Rules are the loaded Guidelines. They are immutable and safe for concurrent use.
 type Rules struct {
 	set      *rule.Set[effect]
+	factors  *rule.Set[leaning]
+	overlays *rule.Set[national]
 	ref      reference
+	states   states
 	meanings map[Outcome]string
 	digest   string
 }
@@ -128,8 +131,9 @@ func Load() (*Rules, error) {
 	return loadFS(sub, true)
 }
 
-// LoadFS reads the Guidelines from a directory of the form of the embedded one: reference.yaml, and the rows of the
-// table with their cases under table. Errors are [fault.Invalid], with file and line.
+// LoadFS reads the Guidelines from a directory of the form of the embedded one: reference.yaml and states.yaml, the rows of the
+// table under table, what is suggested under the factors under factors, and the readings of single Partners under overlays, each rule
+// with its cases. Errors are [fault.Invalid], with file and line.
 func LoadFS(fsys fs.FS) (*Rules, error) { return loadFS(fsys, false) }
 
 const (
@@ -139,43 +143,62 @@ const (
 
 func loadFS(fsys fs.FS, tested bool) (*Rules, error) {
 	r := &Rules{meanings: make(map[Outcome]string)}
-	data, err := readReference(fsys)
-	if err != nil {
-		return nil, err
-	}
-	if err := rule.DecodeFile(referenceFile, data, &r.ref); err != nil {
-		return nil, err
-	}
-	table, err := fs.Sub(fsys, tableDir)
-	if err != nil {
-		return nil, fault.Wrap(fault.Invalid, err, "opening the table")
-	}
-	r.set, err = rule.Load[effect](schema, rule.Dir{Name: tableDir, FS: table, CasesElsewhere: tested})
-	if err != nil {
-		return nil, err
-	}
-	if err := r.check(); err != nil {
-		return nil, err
-	}
 	sum := sha256.New()
-	_, _ = sum.Write(data)
-	_, _ = io.WriteString(sum, r.set.Digest())
+	for _, f := range []struct {
+		name string
+		into any
+	}{{referenceFile, &r.ref}, {statesFile, &r.states}} {
+		data, err := readFile(fsys, f.name)
+		if err != nil {
+			return nil, err
+		}
+		if err := rule.DecodeFile(f.name, data, f.into); err != nil {
+			return nil, err
+		}
+		_, _ = sum.Write(data)
+	}
+	var err error
+	if r.set, err = loadSet[effect](fsys, schema, tableDir, tested); err != nil {
+		return nil, err
+	}
+	if r.factors, err = loadSet[leaning](fsys, weighedSchema, factorsDir, tested); err != nil {
+		return nil, err
+	}
+	if r.overlays, err = loadSet[national](fsys, weighedSchema, overlaysDir, tested); err != nil {
+		return nil, err
+	}
+	for _, check := range []func() error{r.check, r.states.check, r.checkFactors, r.checkOverlays} {
+		if err := check(); err != nil {
+			return nil, err
+		}
+	}
+	for _, digest := range []string{r.set.Digest(), r.factors.Digest(), r.overlays.Digest()} {
+		_, _ = io.WriteString(sum, digest)
+	}
 	r.digest = hex.EncodeToString(sum.Sum(nil))
 	return r, nil
 }
 
-func readReference(fsys fs.FS) ([]byte, error) {
-	f, err := fsys.Open(referenceFile)
+func loadSet[E any](fsys fs.FS, schema *rule.Schema, dir string, tested bool) (*rule.Set[E], error) {
+	sub, err := fs.Sub(fsys, dir)
 	if err != nil {
-		return nil, fault.Wrap(fault.Invalid, err, "opening %s", referenceFile)
+		return nil, fault.Wrap(fault.Invalid, err, "opening %s", dir)
+	}
+	return rule.Load[E](schema, rule.Dir{Name: dir, FS: sub, CasesElsewhere: tested})
+}
+
+func readFile(fsys fs.FS, name string) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, fault.Wrap(fault.Invalid, err, "opening %s", name)
 	}
 	defer func() { _ = f.Close() }()
 	data, err := io.ReadAll(io.LimitReader(f, rule.MaxFile+1))
 	if err != nil {
-		return nil, fault.Wrap(fault.Unavailable, err, "reading %s", referenceFile)
+		return nil, fault.Wrap(fault.Unavailable, err, "reading %s", name)
 	}
 	if len(data) > rule.MaxFile {
-		return nil, fault.New(fault.Invalid, "more than %d bytes", rule.MaxFile).At(fault.Place{File: referenceFile})
+		return nil, fault.New(fault.Invalid, "more than %d bytes", rule.MaxFile).At(fault.Place{File: name})
 	}
 	return data, nil
 }
@@ -373,6 +396,13 @@ func (r *Rules) Unverified() []Fact {
 	for _, a := range r.ref.Assurances.List {
 		add(Fact{a.ID, file, "assurance of the " + a.From, a.Text, "", a.Source, a.Basis})
 	}
+	for _, x := range r.factors.Rules() {
+		add(Fact{x.ID, x.File, "Guidelines, " + x.Citation, x.Title, x.Source.Note, x.Source.URL, x.Source.Basis})
+	}
+	for _, x := range r.overlays.Rules() {
+		add(Fact{x.ID, x.File, x.Citation, x.Title, x.Source.Note, x.Source.URL, x.Source.Basis})
+	}
+	r.states.facts(add)
 	for _, p := range r.ref.Principles {
 		add(Fact{p.ID, file, "Guidelines, paragraph " + p.Paragraph, p.Requires, p.Note, p.Source, p.Basis})
 	}

@@ -45,7 +45,7 @@ func TestLoadFS(t *testing.T) {
 	if r.Digest() != rules(t).Digest() {
 		t.Error("the same files have another digest")
 	}
-	for _, name := range []string{"reference.yaml", "table/01-scope.yaml"} {
+	for _, name := range []string{"reference.yaml", "states.yaml", "table/01-scope.yaml", "factors/b-programmes.yaml", "overlays/united-states.yaml"} {
 		fsys := copyRules(t)
 		fsys[name].Data = append(fsys[name].Data, "# a comment\n"...)
 		other, err := guideline.LoadFS(fsys)
@@ -178,6 +178,60 @@ func TestLoadFSRefuses(t *testing.T) {
 			"editions:", "edition:",
 			`reference.yaml:5: "edition": unknown key`,
 		},
+		{
+			"a suggestion under no factor", "factors/a-proliferation.yaml", "  factor: A\n", "  factor: G\n",
+			`factors/a-proliferation.yaml:9: rule A-judged: effect.factor: "G": unknown factor`,
+		},
+		{
+			"a suggestion older than its factor", "factors/f-terrorism.yaml", "in_force: {from: 2003-09-19}", "in_force: {from: 2003-09-18}",
+			"the rule begins before its factor; expected a day from 2003-09-19",
+		},
+		{
+			"a direction that approves", "factors/a-proliferation.yaml", "leans: concern", "leans: approval",
+			`effect.leans: "approval": unknown direction; expected one of [concern eases informs]`,
+		},
+		{
+			"a suggestion without a sentence", "factors/a-proliferation.yaml", "  text: \"The government judges", "  text: \"\" # \"The government judges",
+			"effect.text: missing",
+		},
+		{
+			"a sentence about nothing declared", "factors/b-programmes.yaml", "({destination})", "({receiver})",
+			`…": unknown placeholder {receiver}; expected a declared variable`,
+		},
+		{
+			"a suggestion on nothing declared", "factors/b-programmes.yaml", "when: end_use_space", "when: end_use_moon",
+			"rule B-space: when: undeclared reference",
+		},
+		{
+			"an outcome in a suggestion", "factors/a-proliferation.yaml", "  leans: concern\n", "  leans: concern\n  decides: prohibited\n",
+			`"decides": unknown key`,
+		},
+		{
+			"an overlay of nobody", "overlays/united-states.yaml", "country: US", "country: QQ",
+			`effect.country: "QQ": no country`,
+		},
+		{
+			"an overlay of a country without a name", "overlays/united-states.yaml", "  by: the United States\n", "",
+			"rule US-2017-proposal: effect.by: missing",
+		},
+		{
+			"another kind of overlay", "overlays/united-states.yaml", "kind: proposal", "kind: rule",
+			`effect.kind: "rule": unknown kind; expected one of [reading proposal]`,
+		},
+		{
+			"an overlay without a sentence", "overlays/united-states.yaml",
+			"  text: \"Requests to export unmanned aircraft are reviewed like those for crewed fighter aircraft.\"\n", "", "effect.text: missing",
+		},
+		{"a Partner in no year", "states.yaml", `joined: "1993"`, `joined: "93"`, "states.yaml: partners[0].joined: \"93\": neither a day nor a year"},
+		{"a Partner that is no state", "states.yaml", "state: AR", "state: QQ", "partners[0].state: \"QQ\": no country on that day"},
+		{"a Partner twice", "states.yaml", "state: AU", "state: AR", "partners[1].state: \"AR\": stands twice"},
+		{"a Partner and adherent", "states.yaml", "state: EE", "state: AR", "adherents[0].state: \"AR\": stands twice"},
+		{"an adherent that is no state", "states.yaml", "state: EE", "state: QQ", "adherents[0].state: \"QQ\": no country on that day"},
+		{"an adherent before itself", "states.yaml", "by: 2015-10-09", "by: 2014-09-30", "adherents[0].by: \"2014-09-30\": the days do not follow each other"},
+		{"words for another concern", "states.yaml", "concern: missiles, words", "concern: rockets, words", "programmes[0].concern: \"rockets\""},
+		{"lists for another concern", "states.yaml", "concern: terrorism, lists", "concern: terror, lists", "searched[1].concern: \"terror\""},
+		{"no names of an airspeed", "states.yaml", "top_airspeed: [", "top_airspeed: [] # [", "entries, kinds or names are missing"},
+		{"unknown key of the states", "states.yaml", "adherents:", "followers:", `states.yaml:`},
 	} {
 		fsys := copyRules(t)
 		text := string(fsys[c.file].Data)
@@ -208,6 +262,17 @@ func TestLoadFSRefuses(t *testing.T) {
 	}
 	if _, err := guideline.LoadFS(fstest.MapFS{"reference.yaml": copyRules(t)["reference.yaml"]}); err == nil {
 		t.Error("no table, and no error")
+	}
+	for _, dir := range []string{"factors/", "overlays/", "states.yaml"} {
+		fsys := copyRules(t)
+		for name := range fsys {
+			if strings.HasPrefix(name, dir) {
+				delete(fsys, name)
+			}
+		}
+		if _, err := guideline.LoadFS(fsys); err == nil {
+			t.Errorf("no %s, and no error", dir)
+		}
 	}
 	fsys = copyRules(t)
 	delete(fsys, "table/01-scope.cases.yaml")

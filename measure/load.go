@@ -342,6 +342,7 @@ type Paragraph struct {
 	Force      Force             `json:"force"`
 	Kind       Kind              `json:"kind"`
 	Direction  string            `json:"direction"`
+	List       string            `json:"list,omitempty"` // subject of the item lists that it reaches
 	When       string            `json:"when"`
 	Outcome    guideline.Outcome `json:"outcome,omitempty"`
 	Duty       string            `json:"duty,omitempty"`
@@ -361,7 +362,7 @@ func (r *Rules) Paragraphs() []Paragraph {
 		e := &ru.Effect
 		out = append(out, Paragraph{
 			ID: ru.ID, Measure: e.Measure.Value, Citation: ru.Citation, Title: ru.Title, Requires: ru.Requires,
-			InForce: ru.InForce, Position: e.Position, Force: e.Force, Kind: e.Kind, Direction: e.Direction, When: ru.When,
+			InForce: ru.InForce, Position: e.Position, Force: e.Force, Kind: e.Kind, Direction: e.Direction, List: e.List.Value, When: ru.When,
 			Outcome: guideline.Outcome(e.Outcome.Value), Duty: e.Duty, Within: e.Within, Working: e.Working,
 			Exceptions: slices.Clone(e.Exceptions), Source: ru.Source, Note: ru.Note, File: ru.File, Line: ru.Line,
 		})

@@ -97,6 +97,8 @@ type Authority struct {
 	// Responsibility is Met when the supplying government assumes responsibility for every step needed to keep the item
 	// to its stated end use, and to that alone: the second gate (Guidelines, paragraph 2).
 	Responsibility truth.Value `json:"responsibility,omitzero"`
+	// Factors are what persons found on the factors of paragraph 3 of the Guidelines, at most one finding on each.
+	Factors []FactorFinding `json:"factors,omitzero"`
 }
 
 // EndUse is the declared use of the items as a whole; Item.StatedUse speaks of one item.

@@ -75,6 +75,8 @@ func lookup(text string, on date.Date, past bool) (country.Code, bool) {
 //   - numbers MUST be numbers, not negative and not absurd
 //   - customs codes, UN/LOCODEs and currencies MUST have their form; a UN/LOCODE MUST begin with a country of the day, and
 //     the country of a leg MUST be that of its UN/LOCODE
+//   - there MUST be at most one finding on each factor of the Guidelines, with its day, which MUST NOT come after both the day of
+//     the transfer and the day given, where that is given
 //   - item IDs MUST differ; texts and lists MUST keep to the limits
 //
 // It does not judge: masses, dates and papers that contradict each other are findings of later stages, not errors.
@@ -100,6 +102,7 @@ func (t *Transfer) Validate(on date.Date) []*fault.Error {
 	}
 	v.visit(t)
 	c.items(t.Items)
+	c.factors(t.Authority.Factors, t.Date, on)
 	for i := range t.Route.Legs {
 		l := &t.Route.Legs[i]
 		if of := l.Locode.Country(); c.isCountry(of) && l.Country != "" && of != l.Country {

@@ -191,13 +191,7 @@ func paragraph(f *guideline.Finding) string {
 
 // weigh adds the factors and the assurances.
 func (d *Doc) weigh(a *assess.Assessment) {
-	if len(a.Decision.Factors) > 0 {
-		d.Heading(2, "Factors to weigh")
-		d.More(F("Guidelines, paragraph 3. A person weighs them; nothing here is filled in."))
-		for _, f := range a.Decision.Factors {
-			d.Marked(f.ID+".", sentence(f.Text), tag(f.Basis))
-		}
-	}
+	d.factors(a)
 	d.assurances("Assurances to obtain before an approval", a, func(t truth.Value) bool { return t != truth.Unknown })
 	d.assurances("Assurances that depend on what is not known yet", a, func(t truth.Value) bool { return t == truth.Unknown })
 }

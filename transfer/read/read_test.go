@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"strings"
 	"testing"
@@ -441,7 +442,7 @@ func TestAuthorityInCSV(t *testing.T) {
 		}
 		tr := rec.Transfer
 		got := stated{tr.Items[0].ContainsCategoryI, tr.Items[0].Separable, tr.Authority, tr.Parties[0].FirstSeen.String()}
-		if got != c.want {
+		if !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: %+v, want %+v", c.why, got, c.want)
 		}
 	}
