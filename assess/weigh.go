@@ -347,7 +347,7 @@ func redFlags(a *Assessment, out guideline.Statements) {
 	var from []string
 	for i := range e.Indicators {
 		for _, f := range e.Indicators[i].Evidence {
-			if len(from) < mostEvidence && !slices.Contains(from, f.Path) {
+			if !strings.HasPrefix(f.Path, "context.") && len(from) < mostEvidence && !slices.Contains(from, f.Path) {
 				from = append(from, f.Path)
 			}
 		}
@@ -392,9 +392,8 @@ func (s *Stage) assured(a *Assessment, out guideline.Statements) {
 		if known == truth.NotMet {
 			ended, endedFrom = append(ended, id), append(endedFrom, by...)
 		}
-		switch transfer.AssuranceID(id) {
-		case transfer.StatedUse, transfer.NoWMDDelivery, transfer.NoRetransfer, transfer.OfGovernment:
-			out["assurance_"+id] = v
+		if name := "assurance_" + id; declared(name) {
+			out[name] = v
 		}
 	}
 	for i := range a.Decision.Assurances {
@@ -404,6 +403,12 @@ func (s *Stage) assured(a *Assessment, out guideline.Statements) {
 	}
 	out["assurances_ended"] = guideline.Stated{Value: ended, From: endedFrom}
 	out["assurances_missing"] = guideline.Stated{Value: missing, From: []string{"documents.undertakings"}}
+}
+
+// declared reports whether factor rules can ask for the variable.
+func declared(name string) bool {
+	_, ok := guideline.WeighedSchema().Lookup(name)
+	return ok
 }
 
 // assuredBy tells who gave an assurance and when.
@@ -497,9 +502,10 @@ func unweighed(a *Assessment) []string {
 	for i, f := range a.Transfer.Authority.Factors {
 		switch {
 		case a.Weighing == nil:
-			out = append(out, fmt.Sprintf("authority.factors[%d]: a finding on factor %s by %s; no item is weighed here", i, f.Factor, f.By))
+			out = append(out, fmt.Sprintf("the finding on factor %s by %s (authority.factors[%d]) stands beside nothing: no item is weighed here", f.Factor, f.By, i))
 		case !slices.ContainsFunc(a.Weighing.Factors, func(w guideline.WeighedFactor) bool { return w.ID == string(f.Factor) }):
-			out = append(out, fmt.Sprintf("authority.factors[%d]: a finding on factor %s by %s; the Guidelines did not have this factor on that day", i, f.Factor, f.By))
+			out = append(out, fmt.Sprintf("the finding on factor %s by %s (authority.factors[%d]) stands beside nothing: the Guidelines did not have "+
+				"this factor on that day", f.Factor, f.By, i))
 		}
 	}
 	return out

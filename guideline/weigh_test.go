@@ -57,7 +57,8 @@ func TestWeighSuggests(t *testing.T) {
 			},
 			"A-listed-party",
 			"Confirmed as listed for weapons of mass destruction or their delivery: “Example Works” (un:KPe.1, 1718).",
-			[]string{"parties[0]"}, nil,
+			[]string{"parties[0]"},
+			nil,
 		},
 		{
 			"a text, on one line", "B",
@@ -65,7 +66,9 @@ func TestWeighSuggests(t *testing.T) {
 				"programme": {Value: "Comet\n  two", From: []string{"end_use.programme"}}, "end_use_space": {Value: truth.NotMet},
 				"end_use_military": {Value: truth.NotMet}, "council_missile": {Value: truth.NotMet},
 			},
-			"B-programme", "The transfer names a programme of the recipient: Comet two.", []string{"end_use.programme"}, []string{"B-known"},
+			"B-programme", "The transfer names a programme of the recipient: Comet two.",
+			[]string{"end_use.programme"},
+			[]string{"B-known"},
 		},
 		{
 			"a sentence that names what is not stated says so", "B",
@@ -206,7 +209,9 @@ func TestWeighReadings(t *testing.T) {
 			},
 		},
 		{
-			"nothing is known of the item: all is open", "US", []guideline.ItemMatter{{Ref: "items[0]"}}, "2026-01-01",
+			"nothing is known of the item: all is open", "US",
+			[]guideline.ItemMatter{{Ref: "items[0]"}},
+			"2026-01-01",
 			[]string{
 				"US-2017-proposal items[0] unknown", "US-2020-slow-unmanned-aircraft items[0] unknown",
 				"US-2025-case-by-case items[0] unknown", "US-2025-unmanned-aircraft items[0] unknown",

@@ -27,26 +27,32 @@ func TestValidateFactors(t *testing.T) {
 		{"one on each of two factors", []transfer.FactorFinding{ok, with(func(f *transfer.FactorFinding) { f.Factor = "A" })}, nil},
 		{
 			"made after the day of the transfer, up to the day it is read",
-			[]transfer.FactorFinding{with(func(f *transfer.FactorFinding) { f.Date = today })}, nil,
+			[]transfer.FactorFinding{with(func(f *transfer.FactorFinding) { f.Date = today })},
+			nil,
 		},
 		{
-			"dated after both days", []transfer.FactorFinding{with(func(f *transfer.FactorFinding) { f.Date = date.MustParse("2027-01-01") })},
+			"dated after both days",
+			[]transfer.FactorFinding{with(func(f *transfer.FactorFinding) { f.Date = date.MustParse("2027-01-01") })},
 			[]string{`authority.factors[0].date: "2027-01-01": the finding is dated after the day; expected a day up to ` + today.String()},
 		},
 		{
-			"no such factor", []transfer.FactorFinding{with(func(f *transfer.FactorFinding) { f.Factor = "G" })},
+			"no such factor",
+			[]transfer.FactorFinding{with(func(f *transfer.FactorFinding) { f.Factor = "G" })},
 			[]string{`authority.factors[0].factor: "G": unknown value; expected one of A, B, C, D, E, F`},
 		},
 		{
-			"no finding that approves", []transfer.FactorFinding{with(func(f *transfer.FactorFinding) { f.Finding = "approved" })},
+			"no finding that approves",
+			[]transfer.FactorFinding{with(func(f *transfer.FactorFinding) { f.Finding = "approved" })},
 			[]string{`authority.factors[0].finding: "approved": unknown value; expected one of concern, no-concern, undetermined`},
 		},
 		{
-			"twice the same factor", []transfer.FactorFinding{ok, ok},
+			"twice the same factor",
+			[]transfer.FactorFinding{ok, ok},
 			[]string{`authority.factors[1].factor: "D": authority.factors[0] is on this factor already; expected one finding on each factor`},
 		},
 		{
-			"nothing said", []transfer.FactorFinding{{}},
+			"nothing said",
+			[]transfer.FactorFinding{{}},
 			[]string{
 				"authority.factors[0].factor: must be given; expected one of A, B, C, D, E, F",
 				"authority.factors[0].finding: must be given; expected one of concern, no-concern, undetermined",

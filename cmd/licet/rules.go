@@ -126,8 +126,9 @@ func (p *program) rulesCommand() *cobra.Command {
 func (p *program) rulesUnverified() *cobra.Command {
 	c := &cobra.Command{
 		Use: "unverified", Short: "List what rests on memory and has to be verified in its source",
-		Long: `Lists every rule and fact of the Guidelines and of the measures that was not read in full in its source: what it is, where it stands in
-the rules, what was read, and what the note says. A reader with the source at hand can settle them one by one.
+		Long: `Lists every rule and fact of the Guidelines, with their factors and the readings of single Partners, and of the measures that was not
+read in full in its source: what it is, where it stands in the rules, what was read, and what the note says. A reader with the source at
+hand can settle them one by one.
 
 ` + exitTable,
 		Example: examples("licet rules unverified", "licet rules unverified --format csv > to-verify.csv"),
