@@ -428,3 +428,13 @@ func TestEvidenceOfWeighing(t *testing.T) {
 		t.Errorf("%d fields: the test has lost its ground", n)
 	}
 }
+
+func BenchmarkWeighed(b *testing.B) {
+	s := newStage(b)
+	in := one("Fibre optic gyro", param("Drift rate stability", "0.05 deg/hr"), to("BR"))
+	for b.Loop() {
+		if _, err := s.Assess(in); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
