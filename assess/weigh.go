@@ -225,7 +225,7 @@ func ofItems(items []*Item, out guideline.Statements) {
 				if far, ok := beyond(&l); ok && far > most {
 					most = far
 					furthest = guideline.Stated{
-						Value: far, From: []string{it.Ref + ".facts." + l.Param},
+						Value: far, From: []string{readFrom(it, l.Param)},
 						Words: fmt.Sprintf("%s of %s, where the limit is %s: %s", strings.ReplaceAll(l.Param, "_", " "), l.Have, l.Want, named(it, e.ID)),
 					}
 				}
@@ -233,6 +233,20 @@ func ofItems(items []*Item, out guideline.Statements) {
 		}
 	}
 	out["greatest_margin"] = furthest
+}
+
+// readFrom is the field that a parameter of the list was read from.
+func readFrom(it *Item, param string) string {
+	for _, v := range it.Classification.Values {
+		switch {
+		case v.Name != param || v.Derived != "":
+		case v.Where == "text":
+			return it.Ref + ".description"
+		case strings.HasPrefix(v.Where, "parameters["):
+			return it.Ref + "." + v.Where
+		}
+	}
+	return it.Ref + ".facts." + param
 }
 
 func named(it *Item, what string) string { return what + " (" + it.Ref + ")" }

@@ -70,6 +70,16 @@ func TestWeighing(t *testing.T) {
 		{
 			"the figure far beyond its limit, where less is more", "", one("Fibre optic gyro", gyro, to("NZ")), nil, nil,
 			"C-margin", truth.Met, "drift rate stability of 0.05 deg/h",
+			[]string{"items[0].parameters[0]"},
+		},
+		{
+			"a figure in the description", "", one("Fibre optic gyro, drift rate stability 0.05 deg/hr", to("NZ")), nil, nil,
+			"C-margin", truth.Met, "of 0.05 deg/h",
+			[]string{"items[0].description"},
+		},
+		{
+			"a figure declared as a fact", "", one("Fibre optic gyro", fact("drift_rate_stability", transfer.Fact{Kind: transfer.TextFact, Text: "0.05 deg/hr"}), to("NZ")),
+			nil, nil, "C-margin", truth.Met, "of 0.05 deg/h",
 			[]string{"items[0].facts.drift_rate_stability"},
 		},
 		{
