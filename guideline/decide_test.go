@@ -980,8 +980,16 @@ func TestAssurancesGiven(t *testing.T) {
 // TestUnverified: what was read is not listed, everything else is, with its place.
 func TestUnverified(t *testing.T) {
 	facts := rules(t).Unverified()
-	ids := map[string]bool{}
+	ids, told := map[string]bool{}, map[string]bool{}
 	for _, f := range facts {
+		if row := strings.Join([]string{f.ID, f.File, f.Citation, f.Title, f.Note}, "|"); told[row] {
+			t.Errorf("%s stands there twice: several texts of a row are told apart by their days", row)
+		} else {
+			told[row] = true
+		}
+		if rest, ok := strings.CutPrefix(f.Citation, "Guidelines, paragraph "); ok && (rest == "" || rest[0] < '1' || rest[0] > '9') {
+			t.Errorf("%s: %q is no paragraph", f.ID, f.Citation)
+		}
 		if f.Basis.Verified() || f.ID == "" || f.File == "" || f.Citation == "" || f.Title == "" {
 			t.Errorf("%+v", f)
 		}

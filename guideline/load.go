@@ -375,6 +375,14 @@ type Fact struct {
 	Basis                                   cite.Basis
 }
 
+// Cited is where a row stands as a text for people: a paragraph of the Guidelines by its number, anything else as it was written.
+func Cited(paragraph string) string {
+	if paragraph != "" && paragraph[0] >= '0' && paragraph[0] <= '9' {
+		return "Guidelines, paragraph " + paragraph
+	}
+	return paragraph
+}
+
 // Unverified returns every row and every other part of the Guidelines whose basis is not that it was read, in the order of the files.
 func (r *Rules) Unverified() []Fact {
 	var out []Fact
@@ -383,8 +391,16 @@ func (r *Rules) Unverified() []Fact {
 			out = append(out, f)
 		}
 	}
+	texts := map[string]int{}
 	for _, x := range r.set.Rules() {
-		add(Fact{x.ID, x.File, "Guidelines, paragraph " + x.Citation, x.Title, x.Note, x.Source.URL, x.Source.Basis})
+		texts[x.ID]++
+	}
+	for _, x := range r.set.Rules() {
+		cited := Cited(x.Citation)
+		if texts[x.ID] > 1 && !x.InForce.From.IsZero() { // several texts of one row, each with its days
+			cited += ", text of " + x.InForce.From.String()
+		}
+		add(Fact{x.ID, x.File, cited, x.Title, x.Note, x.Source.URL, x.Source.Basis})
 	}
 	const file = "guideline/rules/reference.yaml"
 	for _, e := range r.ref.Editions {
@@ -404,7 +420,7 @@ func (r *Rules) Unverified() []Fact {
 	}
 	r.states.facts(add)
 	for _, p := range r.ref.Principles {
-		add(Fact{p.ID, file, "Guidelines, paragraph " + p.Paragraph, p.Requires, p.Note, p.Source, p.Basis})
+		add(Fact{p.ID, file, Cited(p.Paragraph), p.Requires, p.Note, p.Source, p.Basis})
 	}
 	return out
 }

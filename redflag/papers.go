@@ -425,6 +425,10 @@ func (f *facts) technology() {
 		} else if f.t.EndUse.Military.Known() {
 			f.set("military_subject", f.t.EndUse.Military, at("end_use.military"))
 		}
+	} else if len(x.SubjectEntries) > 0 { // a sentence about it needs a subject
+		f.set("tech_subject", "technology of "+strings.Join(x.SubjectEntries, ", "), at("technology.subject_entries"))
+	} else {
+		f.set("tech_subject", "technology whose subject was not stated")
 	}
 	if x.AccessCountry != "" {
 		f.set("access_country", string(x.AccessCountry), at("technology.access_country"))

@@ -565,3 +565,26 @@ func BenchmarkLoaded(b *testing.B) {
 		}
 	}
 }
+
+// TestSubjectOfTechnology: a sentence about technology names it by its entries where its subject was not stated, and never begins
+// with what is missing.
+func TestSubjectOfTechnology(t *testing.T) {
+	for _, tt := range []struct {
+		why  string
+		tech transfer.Technology
+		want string
+	}{
+		{"its subject", transfer.Technology{Subject: "motor cases", SubjectEntries: []string{"3.E.1"}, AccessCountry: "KP"}, "motor cases is opened from KP."},
+		{"its entries", transfer.Technology{SubjectEntries: []string{"3.E.1"}, AccessCountry: "KP"}, "technology of 3.E.1 is opened from KP."},
+	} {
+		x := &transfer.Transfer{ID: "t", Items: []transfer.Item{{Description: "drawings"}}, Technology: tt.tech}
+		e, err := rules(t).Evaluate(x, &Context{Embargoed: map[country.Code]string{"KP": "resolution 1718 (2006)"}}, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(e.Indicators, func(f Finding) bool { return f.ID == "RF083" })
+		if i < 0 || e.Indicators[i].Text != tt.want {
+			t.Errorf("%s: %+v", tt.why, e.Indicators)
+		}
+	}
+}

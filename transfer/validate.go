@@ -242,6 +242,9 @@ func (c *checker) text(p *path, s string, required bool) {
 	}
 }
 
+// UnknownValue is the message of an error about a value that its closed list does not have.
+const UnknownValue = "unknown value"
+
 func (c *checker) word(p *path, s string, allowed []string, required bool) {
 	for _, a := range allowed {
 		if s == a {
@@ -251,7 +254,7 @@ func (c *checker) word(p *path, s string, allowed []string, required bool) {
 	if s == "" && !required {
 		return
 	}
-	e := fault.Input(p.String(), s, "unknown value", "one of "+strings.Join(allowed, ", "))
+	e := fault.Input(p.String(), s, UnknownValue, "one of "+strings.Join(allowed, ", "))
 	if s == "" {
 		e.Message = "must be given"
 	} else if near := Nearest(s, allowed); near != "" {

@@ -72,11 +72,16 @@ func Files(paths []string, recursive bool) (files []string, errs []error) {
 
 func inside(dir string, recursive bool) ([]string, error) {
 	var out []string
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+	// A link to a directory that was named itself is followed; a walk would take it for a file. The names stay as they were given.
+	root := dir
+	if info, err := os.Lstat(dir); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		root = dir + string(filepath.Separator)
+	}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
-		case path == dir:
+		case path == root:
 			return nil
 		case strings.HasPrefix(d.Name(), "."):
 			if d.IsDir() {
@@ -131,10 +136,18 @@ func irregular(name string) error {
 	return e
 }
 
-// Unreadable says why a file cannot be read, as an error of kind invalid. An error that says so already stays as it is.
+// Unreadable says why a file cannot be read, as an error of kind invalid. An error that says so already stays as it is, without
+// what readers on the way up added to it.
 func Unreadable(name string, err error) error {
-	if fault.KindOf(err) == fault.Invalid {
-		return err
+	for e := err; e != nil; {
+		var f *fault.Error
+		if !errors.As(e, &f) {
+			break
+		}
+		if f.Kind == fault.Invalid {
+			return f
+		}
+		e = f.Cause
 	}
 	return unreadable(name, err)
 }

@@ -53,3 +53,33 @@ func TestIrregularFiles(t *testing.T) {
 		t.Errorf("a pipe that is named: %v %v", got, errs)
 	}
 }
+
+// TestLinkToDirectory: a link to a directory that is named is followed, with or without a slash behind it.
+func TestLinkToDirectory(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "real", "deep"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"real/a.json", "real/deep/b.json"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("{}"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	link := filepath.Join(dir, "link")
+	if err := os.Symlink("real", link); err != nil {
+		t.Skip("no links here:", err)
+	}
+	for _, tt := range []struct {
+		why, path string
+		recursive bool
+		want      []string
+	}{
+		{"as it stands", link, false, []string{link + "/a.json"}},
+		{"with a slash", link + "/", false, []string{link + "/a.json"}},
+		{"with its subdirectories", link, true, []string{link + "/a.json", link + "/deep/b.json"}},
+	} {
+		if got, errs := Files([]string{tt.path}, tt.recursive); !slices.Equal(got, tt.want) || len(errs) != 0 {
+			t.Errorf("%s: %v %v", tt.why, got, errs)
+		}
+	}
+}

@@ -50,11 +50,12 @@ func unpack(name string, in *bufio.Reader) (string, *bufio.Reader, error) {
 	default:
 		return name, in, nil
 	}
+	inner := name
 	switch ext := filepath.Ext(name); strings.ToLower(ext) {
 	case ".gz", ".zst", ".zstd":
-		name = strings.TrimSuffix(name, ext)
+		inner = strings.TrimSuffix(name, ext)
 	}
-	return name, bufio.NewReaderSize(&unpacked{name: name, packed: packed, r: content}, 64<<10), nil
+	return inner, bufio.NewReaderSize(&unpacked{name: name, packed: packed, r: content}, 64<<10), nil
 }
 
 func damaged(name string, err error) error {

@@ -63,7 +63,7 @@ func TestPackedFiles(t *testing.T) {
 		{"not packed in spite of its name", "rows.csv.gz", rows, 2, ""},
 		{"gzip that is none", "rows.csv.gz", []byte{0x1f, 0x8b, 1, 2, 3}, 0, "damaged"},
 		{"zstd that is none", "rows.csv.zst", []byte{0x28, 0xb5, 0x2f, 0xfd, 0xff, 0xff, 0xff}, 0, "damaged"},
-		{"cut off", "rows.csv.gz", cut[:len(cut)-10], -1, "damaged"},
+		{"cut off", "rows.csv.gz", cut[:len(cut)-10], -1, "rows.csv.gz: the packed file is damaged or cut off: unexpected EOF; expected a whole file packed by gzip or zstd"},
 		{"a bomb", "rows.csv.gz", gzipped(t, append(bytes.Clone(rows), bytes.Repeat([]byte("3,bolt,731815\n"), 8<<20)...)), -1, "times its size"},
 	} {
 		if testing.Short() && tt.why == "a bomb" {
@@ -82,6 +82,9 @@ func TestPackedFiles(t *testing.T) {
 			}
 			if rec.Err != nil {
 				failed = rec.Err.Error()
+				if strings.Count(failed, tt.name) > 1 {
+					t.Errorf("%s: the file is named twice: %s", tt.why, failed)
+				}
 				if fault.KindOf(rec.Err) != fault.Invalid {
 					t.Errorf("%s: %v", tt.why, rec.Err)
 				}

@@ -167,7 +167,7 @@ func (d *Doc) finding(f *guideline.Finding) {
 	if f.Outcome != "" {
 		line = append(line, L(" ", outcome(f.Outcome), ".")...)
 	}
-	line = append(line, L(F(" ["+paragraph(f)+", "+basis(f.Basis.Basis)+"]"))...)
+	line = append(line, L(F(" ["+guideline.Cited(f.Paragraph)+", "+basis(f.Basis.Basis)+"]"))...)
 	d.Bullet(line)
 	d.In(func() {
 		if f.Caution != "" {
@@ -180,13 +180,6 @@ func (d *Doc) finding(f *guideline.Finding) {
 			d.More("This row could not be evaluated and is taken to hold: ", f.Error)
 		}
 	})
-}
-
-func paragraph(f *guideline.Finding) string {
-	if f.Paragraph != "" && f.Paragraph[0] >= '0' && f.Paragraph[0] <= '9' {
-		return "Guidelines, paragraph " + f.Paragraph
-	}
-	return f.Paragraph
 }
 
 // weigh adds the factors and the assurances.

@@ -150,11 +150,13 @@ func factOf(cell string) transfer.Fact {
 	return transfer.TextOf(cell)
 }
 
+const notAnAnswer = "not an answer"
+
 func answerOf(cell string) (truth.Value, *fault.Error) {
 	var v truth.Value
 	word := wordOf("answer", cell, []string{"met", "not-met", "unknown"})
 	if v.UnmarshalText([]byte(word)) != nil {
-		return v, fault.Input("", cell, "not an answer", "yes, no or unknown")
+		return v, fault.Input("", cell, notAnAnswer, "yes, no or unknown")
 	}
 	return v, nil
 }

@@ -17,10 +17,10 @@ import (
 type column struct {
 	header string // as the file has it
 	spec   *columnSpec
-	words  map[string]string // what its cells mean, from a mapping; nil: what they say
-	param  string            // name of a stated parameter, for columns param:NAME
-	fact   string            // name of a declared fact, for columns fact:NAME
-	told   bool              // that it has no header
+	mapped mappedColumn // what a mapping says of it; without words its cells mean what they say
+	param  string       // name of a stated parameter, for columns param:NAME
+	fact   string       // name of a declared fact, for columns fact:NAME
+	told   bool         // that it has no header
 }
 
 // csvSource gathers consecutive rows with the same id into one transfer.
@@ -91,7 +91,8 @@ func (s *csvSource) header(cells []string, line int) error {
 				s.columns = append(s.columns, column{header: h, told: true})
 				continue
 			}
-			said, c.words = m.column(h)
+			c.mapped = m.column(h)
+			said = c.mapped.to
 		}
 		prefix, name, _ := strings.Cut(said, ":")
 		switch name = strings.TrimSpace(name); strings.ToLower(strings.TrimSpace(prefix)) {
@@ -290,8 +291,8 @@ func (s *csvSource) add(g *group, cells []string, line int) {
 		if cell == "" || i == s.idAt {
 			continue
 		}
-		if c.words != nil {
-			if w, ok := c.words[foldHeader(cell)]; ok {
+		if c.mapped.words != nil {
+			if w, ok := c.mapped.words[foldHeader(cell)]; ok {
 				if cell = w; cell == "" {
 					continue // a code that says nothing
 				}
@@ -314,7 +315,7 @@ func (s *csvSource) add(g *group, cells []string, line int) {
 			e = s.putShared(g, i, cell, line)
 		}
 		if e != nil && len(g.errs) < maxProblems {
-			g.errs = append(g.errs, e.At(fault.Place{File: s.file, Line: line, Field: c.header}))
+			g.errs = append(g.errs, c.mapped.inFile(e).At(fault.Place{File: s.file, Line: line, Field: c.header}))
 		}
 	}
 }
@@ -396,18 +397,21 @@ func (s *csvSource) locate(g *group, e *fault.Error) *fault.Error {
 			path = "parties[" + string(g.t.Parties[n].Role) + "]" + field
 		}
 	}
-	best := ""
+	best, from := "", -1
 	for i := range s.columns {
 		sp := s.columns[i].spec
 		if sp == nil || path != sp.Path && !strings.HasPrefix(path, sp.Path+".") && !strings.HasPrefix(path, sp.Path+"[") ||
 			len(sp.Path) <= len(best) {
 			continue
 		}
-		best = sp.Path
+		best, from = sp.Path, i
 		c.Place.Field = s.columns[i].header
 		if g.set[i] > 0 {
 			line = g.set[i]
 		}
+	}
+	if from >= 0 {
+		return s.columns[from].mapped.inFile(&c).At(fault.Place{File: s.file, Line: line})
 	}
 	return c.At(fault.Place{File: s.file, Line: line})
 }

@@ -2,6 +2,7 @@ package read
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"errors"
 	"fmt"
@@ -31,6 +32,7 @@ type Mapping struct {
 type mappedColumn struct {
 	to    string
 	words map[string]string // by folded cell; an empty value says nothing
+	codes []string          // the cells of words as the mapping writes them, sorted
 }
 
 type fixedValue struct {
@@ -130,18 +132,46 @@ func mapped(n *yaml.Node) (mappedColumn, error) {
 	c := mappedColumn{to: long.Column, words: map[string]string{}}
 	for w, v := range long.Words {
 		c.words[foldHeader(w)] = v
+		c.codes = append(c.codes, w)
 	}
+	slices.SortFunc(c.codes, func(a, b string) int { return cmp.Or(len(a)-len(b), strings.Compare(a, b)) }) // 9 before 10
 	return c, nil
 }
 
 func (m *Mapping) ignores(header string) bool { return slices.Contains(m.ignored, foldHeader(header)) }
 
 // column returns the column that a header stands for, the header itself when the mapping says nothing of it.
-func (m *Mapping) column(header string) (string, map[string]string) {
+func (m *Mapping) column(header string) mappedColumn {
 	if c, ok := m.columns[foldHeader(header)]; ok {
-		return c.to, c.words
+		return c
 	}
-	return header, nil
+	return mappedColumn{to: header}
+}
+
+// maxCodes is how many codes of a mapping an error names.
+const maxCodes = 30
+
+// inFile brings an error about a cell that no code of the mapping stands for to what the file may hold. The words behind the codes
+// are those of Licet, and whoever mends the file does not know them.
+func (c *mappedColumn) inFile(e *fault.Error) *fault.Error {
+	if e == nil || len(c.codes) == 0 || e.Message != transfer.UnknownValue && e.Message != notAnAnswer {
+		return e
+	}
+	for _, v := range c.words {
+		if v == e.Value { // the mapping itself says what is wrong
+			x := *e
+			x.Hint = "correct the words of the mapping"
+			return &x
+		}
+	}
+	x := *e
+	codes := c.codes
+	x.Want = "one of " + strings.Join(codes[:min(len(codes), maxCodes)], ", ")
+	if len(codes) > maxCodes {
+		x.Want += fmt.Sprintf(" and %d more", len(codes)-maxCodes)
+	}
+	x.Want += " (the words of the mapping)"
+	return &x
 }
 
 // lacking says which of the mapped columns a file does not have. A file without any of them is of another kind.

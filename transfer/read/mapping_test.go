@@ -80,6 +80,34 @@ fixed: {consignee_country: DE, currency: EUR}
 	}
 }
 
+// TestCodesOfMapping: an error about a code names the codes that the file may hold, not the words of Licet behind them.
+func TestCodesOfMapping(t *testing.T) {
+	m, err := read.ReadMapping("own.yaml", strings.NewReader(`
+name: own
+columns:
+  Art: {column: kind, words: {"1": export, "10": import, "9": "", "2": transit, "3": exprt}}
+  Mil: {column: military, words: {"J": "yes", "N": "no"}}
+  Land: {column: from, words: {"BRD": DE}}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ why, row, want, hint string }{
+		{"a code that is none", "7;J;DE;x", `Art: "7": unknown value; expected one of 1, 2, 3, 9, 10 (the words of the mapping)`, ""},
+		{"an answer that is none", "1;Q;DE;x", `Mil: "Q": not an answer; expected one of J, N (the words of the mapping)`, ""},
+		{"the mapping is at fault", "3;J;DE;x", `Art: "exprt": unknown value; expected one of export, re-export`, "correct the words of the mapping"},
+		{"a country may be any", "1;J;Ruritania;x", `Land: "Ruritania": unknown country; expected an ISO 3166-1 code`, ""},
+	} {
+		got := records(t, "Art;Mil;Land;description\n"+tt.row+"\n", m)
+		if len(got[0].Errs) != 1 || !strings.Contains(got[0].Errs[0].Error(), tt.want) || !strings.Contains(got[0].Errs[0].Hint, tt.hint) {
+			t.Errorf("%s: %v", tt.why, got[0].Errs)
+		}
+	}
+	if got := records(t, "Art;Mil;Land;description\nexport;J;BRD;x\n", m); got[0].Transfer == nil || got[0].Transfer.From != "DE" {
+		t.Errorf("a word of Licet in place of a code: %v", got[0].Errs)
+	}
+}
+
 func TestBadMappings(t *testing.T) {
 	for _, tt := range []struct{ why, text, want string }{
 		{"empty", "", "empty"},
