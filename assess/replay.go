@@ -185,9 +185,13 @@ func (a *Assessor) remembering(was []RuleSet) (*Assessor, error) {
 
 func sameRules(was, is []RuleSet) error {
 	var differ []string
+	positions := "" // that the record was made with, where they alone are not those at hand
 	for _, n := range is {
 		found := false
 		for _, o := range was {
+			if n.Name == "measures" && o.Name == n.Name && o.Digest == n.Digest && o.Edition != n.Edition {
+				positions = fmt.Sprintf("%s; at hand: %s", o.Edition, n.Edition)
+			}
 			found = found || o.Name == n.Name && o.Digest == n.Digest && (n.Name != "measures" || o.Edition == n.Edition)
 		}
 		if !found {
@@ -197,8 +201,19 @@ func sameRules(was, is []RuleSet) error {
 	if len(differ) == 0 && len(was) == len(is) {
 		return nil
 	}
+	if positions != "" && len(differ) == 1 {
+		return &fault.Error{
+			Kind: fault.StaleEdition, Place: fault.Place{Field: "rules"},
+			Message: "the assessment was made with another position on what states dispute (" + positions + ")",
+			Want:    "the positions that it was made with, as for licet check --positions",
+		}
+	}
+	hint := ""
+	if slices.Equal(differ, []string{"measures"}) {
+		hint = "if it was made with national rules, give them again: --rules DIR"
+	}
 	return &fault.Error{
-		Kind: fault.StaleEdition, Place: fault.Place{Field: "rules"},
+		Kind: fault.StaleEdition, Place: fault.Place{Field: "rules"}, Hint: hint,
 		Message: fmt.Sprintf("the assessment was made under other rules (%s)", strings.Join(differ, ", ")),
 		Want:    "the version of Licet that made it, or a new assessment of its transfer",
 	}

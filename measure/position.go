@@ -2,6 +2,7 @@ package measure
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/licet/licet/date"
 	"github.com/licet/licet/fault"
@@ -85,7 +86,22 @@ func (r *Rules) known(question string, p Position) *fault.Error {
 			}
 			held = append(held, h.Position)
 		}
-		return fault.Input("position", string(p), "unknown position", fmt.Sprint(held))
+		return fault.Input("position", string(p), "unknown position", anyOf(held))
 	}
-	return fault.Input("question", question, "unknown question", fmt.Sprint(questions))
+	return fault.Input("question", question, "unknown question", anyOf(questions))
+}
+
+// anyOf names what may be given: a, b or c.
+func anyOf[T ~string](all []T) string {
+	var b strings.Builder
+	for i, s := range all {
+		switch {
+		case i > 0 && i == len(all)-1:
+			b.WriteString(" or ")
+		case i > 0:
+			b.WriteString(", ")
+		}
+		b.WriteString(string(s))
+	}
+	return b.String()
 }

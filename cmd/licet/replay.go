@@ -23,15 +23,16 @@ func (p *program) replay() *cobra.Command {
 		Short: "Make stored assessments again and compare",
 		Long: `Reads assessments as licet check --format json or jsonl wrote them, one or several in a row, makes each again from its
 transfer and day, and compares the two byte for byte. Parties are screened against the versions of the lists that were in
-force on the day of the assessment; when these are not held, it is said. What was made with --history needs the same earlier
-records again: give --history as it was given then, with the same --columns, --encoding and --decimal-comma.
+force on the day of the assessment; when these are not held, it is said. What was made with --positions or --rules needs the same
+file or directories again, and what was made with --history the same earlier records: give each as it was given then, --history
+with the same --columns, --encoding and --decimal-comma.
 
 Exit status:
   0  the same, byte for byte
   1  different; the first line that differs is shown
   2  no stored assessment, or made under other rules or with other lists or earlier records than those at hand, which are named
 When several hold, 2 goes before 1.`,
-		Example: examples("licet replay answer.json", "licet check deals.csv --format jsonl | licet replay -", "licet replay answers.jsonl --history 2025/"),
+		Example: examples("licet replay answer.json", "licet check deals.csv --format jsonl | licet replay -", "licet replay answers.jsonl --history 2025/", "licet replay answer.json --positions positions.yaml"),
 		Args:    count(1, 1, "one file"),
 	}
 	dir := p.listsDir(c)

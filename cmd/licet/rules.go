@@ -1,8 +1,11 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -51,24 +54,33 @@ func (p *program) measures(u *under) (*measure.Rules, measure.Settings, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	s, err := readPositions(u.positions)
+	s, lines, err := readPositions(u.positions)
 	if err != nil {
 		return nil, nil, err
 	}
 	if err := m.CheckSettings(s); err != nil {
-		return nil, nil, at(err, fault.Place{File: u.positions})
+		return nil, nil, at(err, fault.Place{File: u.positions, Line: lines(err)})
 	}
 	return m, s, nil
 }
 
-// readPositions reads the positions of an installation; no file is no position.
-func readPositions(name string) (measure.Settings, error) {
+// readPositions reads the positions of an installation; no file is no position. line finds the line of the file that an error about
+// what was read is about.
+func readPositions(name string) (s measure.Settings, line func(error) int, err error) {
 	if name == "" {
-		return nil, nil
+		return nil, func(error) int { return 0 }, nil
 	}
 	b, err := os.ReadFile(name)
 	if err != nil {
-		return nil, batch.Unreadable(name, err)
+		return nil, nil, batch.Unreadable(name, err)
+	}
+	var tree yaml.Node
+	line = func(err error) int {
+		var e *fault.Error
+		if !errors.As(err, &e) || len(tree.Content) == 0 {
+			return 0
+		}
+		return lineOf(tree.Content[0], e.Place.Field)
 	}
 	var file struct {
 		Positions []struct {
@@ -82,21 +94,53 @@ func readPositions(name string) (measure.Settings, error) {
 	dec.KnownFields(true)
 	if err := dec.Decode(&file); err != nil {
 		what, _, _ := strings.Cut(strings.TrimPrefix(err.Error(), "yaml: unmarshal errors:\n"), " in type ")
-		e := fault.New(fault.Invalid, "the positions cannot be read: %s", strings.TrimSpace(strings.TrimPrefix(what, "yaml: "))).At(fault.Place{File: name})
+		what = strings.TrimSpace(strings.TrimPrefix(what, "yaml: "))
+		place := fault.Place{File: name}
+		if n, err := fmt.Sscanf(what, "line %d:", &place.Line); err == nil && n == 1 { // of the library, which says it in front
+			_, what, _ = strings.Cut(what, ": ")
+		}
+		e := fault.New(fault.Invalid, "the positions cannot be read: %s", what).At(place)
 		e.Want = "positions: with question, position, since and source"
-		return nil, e
+		return nil, nil, e
+	}
+	if err := yaml.Unmarshal(b, &tree); err != nil {
+		return nil, nil, fault.Wrap(fault.Internal, err, "reading the positions again")
 	}
 	var out measure.Settings
-	for _, x := range file.Positions {
+	for i, x := range file.Positions {
 		s := measure.Setting{Question: x.Question, Position: x.Position, Source: x.Source}
 		if x.Since != "" {
 			if s.Since, err = date.Parse(x.Since); err != nil {
-				return nil, fault.Input("since", x.Since, "no day", "YYYY-MM-DD").At(fault.Place{File: name})
+				e := fault.Input(fmt.Sprintf("positions[%d].since", i), x.Since, "no day", "YYYY-MM-DD")
+				return nil, nil, e.At(fault.Place{File: name, Line: line(e)})
 			}
 		}
 		out = append(out, s)
 	}
-	return out, nil
+	return out, line, nil
+}
+
+// lineOf finds the line of a path such as positions[0].since in a YAML file, or of the nearest part around it that is there.
+func lineOf(n *yaml.Node, path string) int {
+	line := n.Line
+	for step := range strings.FieldsFuncSeq(path, func(r rune) bool { return strings.ContainsRune(".[]", r) }) {
+		next := (*yaml.Node)(nil)
+		switch i, err := strconv.Atoi(step); {
+		case n.Kind == yaml.SequenceNode && err == nil && i < len(n.Content):
+			next = n.Content[i]
+		case n.Kind == yaml.MappingNode:
+			for k := 0; k+1 < len(n.Content); k += 2 {
+				if n.Content[k].Value == step {
+					next = n.Content[k+1]
+				}
+			}
+		}
+		if next == nil {
+			return line
+		}
+		n, line = next, next.Line
+	}
+	return line
 }
 
 const rulesLong = `Shows the rules that Licet applies beside the Annex: measures of the Security Council and of states, and what of all of it rests on
@@ -182,10 +226,10 @@ func (p *program) rulesMeasures() *cobra.Command {
 	c := &cobra.Command{
 		Use: "measures [COUNTRY]", Short: "Show the measures in force on a day",
 		Long: `Shows the measures of the Security Council and of states in force on a day, with their paragraphs that bear on transfers; with a
-country (two letters) those aimed at it. What depends on a disputed question says so.
+country (a code or a name, as in transfers) those aimed at it. What depends on a disputed question says so.
 
 ` + exitTable,
-		Example: examples("licet rules measures", "licet rules measures IR --as-of 2011-04-15", "licet rules measures KP --format csv"),
+		Example: examples("licet rules measures", "licet rules measures IR --as-of 2011-04-15", `licet rules measures "North Korea" --format csv`),
 		Args:    count(0, 1, "at most one country"),
 	}
 	on = asOf(c, "the measures in force on this day; today unless given")
@@ -196,19 +240,20 @@ country (two letters) those aimed at it. What depends on a disputed question say
 		if err != nil {
 			return err
 		}
-		of := ""
+		of := country.Code("")
 		if len(args) > 0 {
-			of = strings.ToUpper(args[0])
-			if _, ok := country.Lookup(of, p.day(on.Date)); !ok || len(of) != 2 {
-				return fault.Input("", args[0], "unknown country", "two letters of ISO 3166-1, such as KP")
+			code, bad := country.Resolve(args[0], p.day(on.Date))
+			if bad != nil {
+				return bad
 			}
+			of = code
 		}
 		day := p.day(on.Date)
 		d := &show.Doc{}
 		d.Heading(1, "Measures in force on "+day.String())
 		l := show.Listing{Header: []string{"measure", "paragraph", "rule", "force", "kind", "title", "basis"}, Doc: func() *show.Doc { return d }}
 		for _, x := range m.Measures() {
-			if of != "" && !slices.Contains(x.Targets, country.Code(of)) {
+			if of != "" && !slices.Contains(x.Targets, of) {
 				continue
 			}
 			v, err := m.InForce(x.ID, day, set)

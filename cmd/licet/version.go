@@ -24,7 +24,11 @@ an assessment names those it was made under.`,
 		if err != nil {
 			return err
 		}
-		stage, err := r.On(p.day(day{}.Date))
+		assessor, err := p.judging(r, &under{})
+		if err != nil {
+			return err
+		}
+		stage, err := assessor.On(p.day(day{}.Date))
 		if err != nil {
 			return err
 		}
