@@ -249,6 +249,8 @@ func name(it *transfer.Item, i int) string {
 		return it.Description
 	case it.Model != "":
 		return strings.TrimSpace(it.Maker + " " + it.Model)
+	case it.HS != "": // readers number the lines, so that an id alone tells nobody anything
+		return "HS " + it.HS
 	case it.ID != "":
 		return it.ID
 	default:

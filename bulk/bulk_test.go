@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,6 +47,84 @@ func TestTally(t *testing.T) {
 	for _, h := range c.Holds {
 		if h.ID == "clear" || h.ID == "open" {
 			t.Errorf("%s asks nobody to act", h.ID)
+		}
+	}
+}
+
+// TestOpen: what needs information has rows of its own, with what to ask: of the items first, each field once.
+func TestOpen(t *testing.T) {
+	c := bulk.NewTally()
+	a := answer("o1", guideline.NeedsInformation)
+	a.Items[0].Classification.Questions = []classify.Question{{Param: "range", Ask: "What is the range?"}}
+	a.Unknown = []assess.Open{
+		{Field: "items[0].facts.range", Ask: "What is the range?"}, {Field: "end_use.military", Ask: "Is it for armed forces?"},
+		{Field: "a", Ask: "A?"}, {Field: "b", Ask: "B?"}, {Field: "c", Ask: "C?"},
+	}
+	c.Add(a, "f.csv:2")
+	c.Add(answer("o2", guideline.NeedsInformation), "f.csv:3") // nothing to ask: its summary stands there
+	if len(c.Open) != 2 || len(c.Holds) != 0 {
+		t.Fatalf("%+v", c.Open)
+	}
+	want := []bulk.Ask{{"What is the range?", "items[0].facts.range"}, {"Is it for armed forces?", "end_use.military"}, {"A?", "a"}, {"B?", "b"}}
+	if h := c.Open[0]; !slices.Equal(h.Missing, want) || h.MissingLeft != 1 || h.Lane != "DE → KE" || h.Goods != "goods" {
+		t.Errorf("%+v", h)
+	}
+	for i := range bulk.MaxHolds {
+		c.Add(answer(fmt.Sprint("x", i), guideline.NeedsInformation), "f.csv:9")
+	}
+	if len(c.Open) != bulk.MaxHolds || c.OpenLeft != 2 {
+		t.Errorf("%d told, %d left", len(c.Open), c.OpenLeft)
+	}
+	var b strings.Builder
+	err := c.Report(&b, bulk.About{Title: "T", Day: "2026-01-01", Words: strings.ToUpper})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"502 need information.", "<b>o1</b>", "WHAT IS THE RANGE?", ">items[0].facts.range<", "and 1 more", "BECAUSE OF O2.", "2 more transfers need information and are in the results",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	if c.Open[0].Missing[0].Text != "What is the range?" {
+		t.Error("the words of the page came into the tally")
+	}
+}
+
+// TestReasons: the same reason of several items is told once, and words that sentences begin with in common are said once.
+func TestReasons(t *testing.T) {
+	c := bulk.NewTally()
+	a := answer("p", guideline.Prohibited)
+	a.Decision.Outcome = guideline.Prohibited
+	for i, text := range []string{
+		"items[0] meets an entry of the Annex, and goes to X: its supply is banned.",
+		"items[1] meets an entry of the Annex, and goes to X: its supply is banned.",
+		"items[2] meets an entry of the Annex, and goes to X: its supply is banned.",
+		"items[0] meets an entry of the Annex, and goes to or comes from X: banned.",
+		"items[0] is a goat.",
+	} {
+		a.Decision.Findings = append(a.Decision.Findings, guideline.Finding{Text: text})
+		a.Decision.Deciding = append(a.Decision.Deciding, i)
+	}
+	c.Add(a, "f.csv:2")
+	want := []string{
+		"items[0] meets an entry of the Annex, and goes to X: its supply is banned. (also items[1], items[2])",
+		"items[0] meets an entry of the Annex, and goes to or comes from X: banned.", "items[0] is a goat.",
+	}
+	if !slices.Equal(c.Holds[0].Reasons, want) {
+		t.Errorf("%q", c.Holds[0].Reasons)
+	}
+	var b strings.Builder
+	if err := c.Report(&b, bulk.About{Title: "T", Day: "2026-01-01"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"<li>items[0] meets an entry of the Annex, and goes to …<ul", "<li>… X: its supply is banned. (also items[1], items[2])</li>",
+		"<li>… or comes from X: banned.</li>", "<li>items[0] is a goat.</li>",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the page lacks %s", want)
 		}
 	}
 }

@@ -24,6 +24,7 @@ type About struct {
 	Lists []string                       // lists with their versions
 	Notes []string                       // what the reader must know: stopped early, parties not screened
 	Name  func(guideline.Outcome) string // of an outcome for people
+	Words func(string) string            // turns a reason into words for people; nil leaves it
 }
 
 // Report writes the tally as one HTML page that loads nothing and runs no script.
@@ -32,6 +33,10 @@ func (t *Tally) Report(w io.Writer, about About) error {
 	if p.Name == nil {
 		p.Name = func(o guideline.Outcome) string { return string(o) }
 	}
+	if p.Words == nil {
+		p.Words = func(s string) string { return s }
+	}
+	p.ToAsk = t.Outcomes[guideline.NeedsInformation]
 	for _, o := range guideline.Outcomes() {
 		if n := t.Outcomes[o]; n > 0 || o == guideline.Hold {
 			p.Outcomes = append(p.Outcomes, outcomeCount{o, p.Name(o), n, share(n, t.Transfers)})
@@ -48,7 +53,10 @@ func (t *Tally) Report(w io.Writer, about About) error {
 	}
 	p.Charts = slices.DeleteFunc(p.Charts, func(c chart) bool { return len(c.Bars) == 0 })
 	for i := range t.Holds {
-		p.Rows = append(p.Rows, row{Hold: t.Holds[i], Rank: i + 1, Label: p.Name(t.Holds[i].Outcome)})
+		p.Rows = append(p.Rows, rowOf(&t.Holds[i], i, p.About))
+	}
+	for i := range t.Open {
+		p.Asks = append(p.Asks, rowOf(&t.Open[i], i, p.About))
 	}
 	p.Refusals = bars(t.Refused)
 	return pageTemplate.Execute(w, p)
@@ -61,8 +69,10 @@ type page struct {
 	Policy   string
 	Outcomes []outcomeCount
 	ToAct    int
+	ToAsk    int // of which facts are missing
 	Charts   []chart
 	Rows     []row
+	Asks     []row
 	Refusals []bar
 }
 
@@ -77,6 +87,66 @@ type row struct {
 	Hold
 	Rank  int
 	Label string
+	Why   []reason
+}
+
+// reason is a sentence, or the words that several begin with and how each goes on.
+type reason struct {
+	Text  string
+	Parts []string
+}
+
+func rowOf(h *Hold, i int, about About) row {
+	r := row{Hold: *h, Rank: i + 1, Label: about.Name(h.Outcome)}
+	said := make([]string, 0, len(h.Reasons))
+	for _, x := range h.Reasons {
+		said = append(said, about.Words(x))
+	}
+	r.Why = sharing(said)
+	r.Missing = slices.Clone(h.Missing) // the words are of the page alone
+	for i := range r.Missing {
+		r.Missing[i].Text = about.Words(r.Missing[i].Text)
+	}
+	return r
+}
+
+// fewest is how many words two sentences must begin with in common before these are said only once.
+const fewest = 6
+
+// sharing says the words once with which sentences that follow each other begin.
+func sharing(all []string) []reason {
+	var out []reason
+	for i := 0; i < len(all); {
+		words, k := strings.Fields(all[i]), i+1
+		for ; k < len(all); k++ {
+			n := common(words, strings.Fields(all[k]))
+			if n < fewest {
+				break
+			}
+			words = words[:n]
+		}
+		if k == i+1 {
+			out = append(out, reason{Text: all[i]})
+			i = k
+			continue
+		}
+		r := reason{Text: strings.Join(words, " ") + " …"}
+		for _, s := range all[i:k] {
+			r.Parts = append(r.Parts, "… "+strings.Join(strings.Fields(s)[len(words):], " "))
+		}
+		out = append(out, r)
+		i = k
+	}
+	return out
+}
+
+// common is how many words two texts begin with in common; each goes on for at least one more.
+func common(a, b []string) int {
+	n := 0
+	for n < len(a)-1 && n < len(b)-1 && a[n] == b[n] {
+		n++
+	}
+	return n
 }
 
 type bar struct {

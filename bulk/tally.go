@@ -34,6 +34,15 @@ type Hold struct {
 	// Score orders transfers of the same outcome, from 0 to 1: how much speaks for a look.
 	Score   float64  `json:"score"`
 	Reasons []string `json:"reasons,omitempty"`
+	// Missing is what to ask where what was stated does not decide, at most [MaxReasons]; MissingLeft counts the other questions.
+	Missing     []Ask `json:"missing,omitempty"`
+	MissingLeft int   `json:"missing_left,omitempty"`
+}
+
+// Ask is something that was not stated, with the field that holds it.
+type Ask struct {
+	Text  string `json:"text"`
+	Field string `json:"field"`
 }
 
 // Tally sums up assessments. It is not safe for concurrent use.
@@ -52,6 +61,10 @@ type Tally struct {
 	// HoldsLeft counts the others.
 	Holds     []Hold `json:"holds,omitempty"`
 	HoldsLeft int    `json:"holds_left,omitempty"`
+	// Open are the transfers that what was stated does not decide, as they came, with what is missing; at most
+	// [MaxHolds]. OpenLeft counts the others.
+	Open     []Hold `json:"open,omitempty"`
+	OpenLeft int    `json:"open_left,omitempty"`
 }
 
 // NewTally returns an empty tally.
@@ -110,15 +123,21 @@ func (t *Tally) Add(a *assess.Assessment, place string) {
 			count(t.Typologies, l.ID+" "+l.Name)
 		}
 	}
+	if a.Outcome == guideline.NeedsInformation {
+		if len(t.Open) < MaxHolds {
+			h := holdOf(a, place)
+			h.ask(a)
+			t.Open = append(t.Open, h)
+		} else {
+			t.OpenLeft++
+		}
+	}
 	if !assess.ActOn(a.Outcome) && !look {
 		return
 	}
-	lane := laneOf(a)
-	if lane != "" {
-		count(t.Lanes, lane)
-	}
-	h := Hold{
-		ID: a.Transfer.ID, Place: place, Outcome: a.Outcome, Lane: lane, Goods: goodsOf(a), Parties: partiesOf(a), Score: scoreOf(a),
+	h := holdOf(a, place)
+	if h.Lane != "" {
+		count(t.Lanes, h.Lane)
 	}
 	if len(t.Holds) == MaxHolds && before(&t.Holds[MaxHolds-1], &h) {
 		t.HoldsLeft++
@@ -135,6 +154,38 @@ func (t *Tally) Add(a *assess.Assessment, place string) {
 	if len(t.Holds) > MaxHolds {
 		t.Holds = t.Holds[:MaxHolds]
 		t.HoldsLeft++
+	}
+}
+
+func holdOf(a *assess.Assessment, place string) Hold {
+	return Hold{
+		ID: a.Transfer.ID, Place: place, Outcome: a.Outcome, Lane: laneOf(a), Goods: goodsOf(a), Parties: partiesOf(a), Score: scoreOf(a),
+	}
+}
+
+// ask sets what is missing: of each item what decides most, then what is open of the whole transfer.
+func (h *Hold) ask(a *assess.Assessment) {
+	asked := map[string]bool{}
+	add := func(text, field string) {
+		switch {
+		case asked[field]:
+		case len(h.Missing) == MaxReasons:
+			h.MissingLeft++
+		default:
+			h.Missing = append(h.Missing, Ask{short(strings.TrimSpace(text), 300), field})
+		}
+		asked[field] = true
+	}
+	for i := range a.Items {
+		for _, q := range a.Items[i].Classification.Questions {
+			add(q.Ask, a.Items[i].Ref+".facts."+q.Param)
+		}
+	}
+	for _, o := range a.Unknown {
+		add(o.Ask, o.Field)
+	}
+	if len(h.Missing) == 0 {
+		h.Reasons = append(h.Reasons, short(a.Summary, 300))
 	}
 }
 
@@ -198,10 +249,30 @@ func scoreOf(a *assess.Assessment) float64 {
 	return best
 }
 
+// itemRef is a reference to an item within a text.
+var itemRef = regexp.MustCompile(`items\[[0-9]+\]`)
+
+const also = " (also "
+
 func reasonsOf(a *assess.Assessment) []string {
 	var out []string
+	at := map[string]int{} // by the text without the item that it is of
 	add := func(s string) {
-		if s = strings.TrimSpace(s); s != "" && len(out) < MaxReasons && !slices.Contains(out, s) {
+		s = strings.TrimSpace(s)
+		ref := itemRef.FindString(s)
+		key := strings.ReplaceAll(s, ref, "items[]")
+		i, said := at[key]
+		switch {
+		case s == "":
+		case said && !strings.Contains(out[i], ref): // the same of another item
+			out[i] = strings.TrimSuffix(out[i], ")")
+			if strings.Contains(out[i], also) {
+				out[i] += ", " + ref + ")"
+			} else {
+				out[i] += also + ref + ")"
+			}
+		case !said && len(out) < MaxReasons:
+			at[key] = len(out)
 			out = append(out, short(s, 300))
 		}
 	}

@@ -174,7 +174,11 @@ func (s *Searcher) notices(q Query) []string {
 		if err := CheckID(id); err != nil {
 			out = append(out, err.Error())
 		} else if idKey(id) == "" {
-			out = append(out, fmt.Sprintf("%s %q is too short to be looked for", id.Kind, id.Value))
+			kind := string(id.Kind)
+			if id.Kind == source.OtherID {
+				kind = "other number"
+			}
+			out = append(out, fmt.Sprintf("%s %q is too short to be looked for", kind, id.Value))
 		}
 	}
 	return out

@@ -225,7 +225,7 @@ func (r *run) end(stopped bool) error {
 		return nil
 	}
 	about := bulk.About{
-		Title: "Triage of transfers", Day: r.mark.Day.String(), Made: r.made, Lists: r.basis, Name: show.OutcomeName,
+		Title: "Triage of transfers", Day: r.mark.Day.String(), Made: r.made, Lists: r.basis, Name: show.OutcomeName, Words: show.Sentence,
 	}
 	for _, in := range r.mark.Inputs {
 		about.Files = append(about.Files, filepath.Base(in.Name))

@@ -26,7 +26,7 @@ func assessment(a *assess.Assessment, precedents []string) *Doc {
 	d.Heading(1, title(t))
 	d.Para(outcome(a.Outcome))
 	d.More(worded(people(a.Summary)))
-	d.particulars(t, a.AsOf)
+	d.particulars(a)
 	d.deciding(a)
 	d.measures(a)
 	d.parties(a.Screening)
@@ -62,7 +62,8 @@ func title(t *transfer.Transfer) string {
 }
 
 // particulars adds who sends what to whom.
-func (d *Doc) particulars(t *transfer.Transfer, on date.Date) {
+func (d *Doc) particulars(a *assess.Assessment) {
+	t, on := a.Transfer, a.AsOf
 	var f [][2]Line
 	add := func(name, value string) {
 		if value != "" {
@@ -70,12 +71,21 @@ func (d *Doc) particulars(t *transfer.Transfer, on date.Date) {
 		}
 	}
 	add("Date", t.Date.String())
+	if on != t.Date {
+		add("Assessed as of", on.String())
+	}
 	add("From", name(t.From, on))
 	add("To", name(t.Destination(), on))
+	add("Route", way(t, on))
+	add("Declared transit", countries(t.Route.DeclaredTransit, on))
+	add("Ship", ship(&t.Route.Vessel, on))
 	for _, p := range t.Parties {
 		who := p.Name
 		if p.Country != "" {
 			who += ", " + name(p.Country, on)
+		}
+		if p.Nationality != "" && p.Nationality != p.Country {
+			who += ", of " + name(p.Nationality, on)
 		}
 		add(capital(label(string(p.Role))), who)
 	}
@@ -89,12 +99,128 @@ func (d *Doc) particulars(t *transfer.Transfer, on date.Date) {
 		}
 		add("By", via)
 	}
+	add("Opened in", name(t.Technology.AccessCountry, on))
+	add("People", persons(t.Technology.Users, on))
 	add("End use", t.EndUse.Text)
 	add("Remarks", t.Remarks)
 	if len(f) > 0 {
 		d.Para(B("As declared"))
 		d.Fields(f)
 	}
+}
+
+// mostStops is how many stops of a route, and how many people, are named.
+const mostStops = 12
+
+// way is the declared route from place to place, empty where nothing but its two ends was declared: those stand by themselves.
+func way(t *transfer.Transfer, on date.Date) string {
+	r := &t.Route
+	if r.Loading == "" && len(r.Legs) == 0 && r.Discharge == "" {
+		return ""
+	}
+	var stops []string
+	from := string(r.Loading)
+	if from == "" {
+		from = name(t.From, on)
+	}
+	if from != "" {
+		stops = append(stops, from)
+	}
+	for i := range r.Legs {
+		if i == mostStops {
+			stops = append(stops, fmt.Sprintf("%d more", len(r.Legs)-i))
+			break
+		}
+		stops = append(stops, stop(&r.Legs[i], on))
+	}
+	if d := string(r.Discharge); d != "" && (len(r.Legs) == 0 || r.Legs[len(r.Legs)-1].Locode != r.Discharge) {
+		stops = append(stops, d)
+	}
+	if to := t.Destination(); to != "" && !endsIn(r, to) {
+		stops = append(stops, name(to, on))
+	}
+	return strings.Join(stops, " → ")
+}
+
+// endsIn reports whether the last place of the route lies in the country.
+func endsIn(r *transfer.Route, c country.Code) bool {
+	if r.Discharge != "" {
+		return r.Discharge.Country() == c
+	}
+	return len(r.Legs) > 0 && r.Legs[len(r.Legs)-1].Place() == c
+}
+
+func stop(l *transfer.Leg, on date.Date) string {
+	place := string(l.Locode)
+	if place == "" {
+		place = name(l.Country, on)
+	}
+	if place == "" {
+		place = "a place not stated"
+	}
+	var about []string
+	if l.Mode != "" {
+		about = append(about, strings.ReplaceAll(string(l.Mode), "_", " "))
+	}
+	if l.OnBoardSameShip == truth.Met {
+		about = append(about, "stays aboard")
+	}
+	if l.FreeZone == truth.Met {
+		about = append(about, "free zone")
+	}
+	if l.Days != "" {
+		about = append(about, "days there: "+string(l.Days))
+	}
+	if len(about) > 0 {
+		place += " (" + strings.Join(about, ", ") + ")"
+	}
+	return place
+}
+
+func ship(v *transfer.Vessel, on date.Date) string {
+	var parts []string
+	if v.Name != "" {
+		parts = append(parts, v.Name)
+	}
+	if v.IMO != "" {
+		parts = append(parts, "IMO "+v.IMO)
+	}
+	if v.Flag != "" {
+		parts = append(parts, "flag of "+name(v.Flag, on))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// persons are those who get access to technology.
+func persons(users []transfer.TechUser, on date.Date) string {
+	var out []string
+	for i := range users {
+		if i == mostStops {
+			out = append(out, fmt.Sprintf("%d more", len(users)-i))
+			break
+		}
+		u, about := &users[i], []string(nil)
+		if u.Nationality != "" {
+			about = append(about, "of "+name(u.Nationality, on))
+		}
+		if u.Employer != "" {
+			about = append(about, "with "+u.Employer)
+		}
+		who := u.Name
+		if len(about) > 0 {
+			who += " (" + strings.Join(about, ", ") + ")"
+		}
+		out = append(out, who)
+	}
+	return strings.Join(out, "; ")
+}
+
+func countries(codes []country.Code, on date.Date) string {
+	var out []string
+	for _, c := range codes {
+		out = append(out, name(c, on))
+	}
+	return strings.Join(out, ", ")
 }
 
 func name(c country.Code, on date.Date) string {

@@ -14,8 +14,11 @@ type Decision struct {
 	Changed []string `json:"changed,omitzero"`
 }
 
-// Party is the first name of the party.
+// Party is the name of the party as it was given, or the first that was compared, which has no capitals.
 func (d *Decision) Party() string {
+	if d.Name != "" {
+		return d.Name
+	}
 	for _, f := range d.Adjudication.Party.Facts {
 		if n, ok := strings.CutPrefix(f, "name: "); ok {
 			return n

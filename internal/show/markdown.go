@@ -14,21 +14,30 @@ func (d *Doc) Markdown(w io.Writer) error {
 			_, _ = b.WriteString(x)
 		}
 	}
-	base := 0
+	// base is the depth of the list that is open, -1 for none; last that of its latest bullet. What stands deeper than the list belongs
+	// to a bullet and is indented under it.
+	base, last := -1, 0
 	for i, x := range d.blocks {
 		list := x.kind == blockBullet && i > 0 && d.blocks[i-1].kind == blockBullet
 		if i > 0 && !list {
 			put("\n")
 		}
-		if x.kind != blockBullet {
-			base = x.depth
-		} else if !list {
-			base = x.depth
+		switch {
+		case x.kind == blockBullet:
+			if base < 0 || x.depth < base {
+				base = x.depth
+			}
+			last = x.depth
+		case x.kind != blockPara || x.depth <= base:
+			base = -1
 		}
 		switch x.kind {
 		case blockHeading:
 			put(strings.Repeat("#", x.level), " ", inline(x.text, false), "\n")
 		case blockPara:
+			if base >= 0 {
+				put(strings.Repeat("  ", min(x.depth, last+1)-base))
+			}
 			put(inline(x.text, true), "\n")
 		case blockBullet:
 			put(strings.Repeat("  ", max(0, x.depth-base)), "- ")

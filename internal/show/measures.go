@@ -24,16 +24,17 @@ func (d *Doc) measures(a *assess.Assessment) {
 	}
 	d.More(worded(sentence(people(ev.Note))))
 	for i := range ev.Views {
-		v := &ev.Views[i]
+		v, level := &ev.Views[i], 3
 		if len(ev.Views) > 1 || v.Question != "" {
 			head := "Those who hold: " + string(v.Position)
 			if len(ev.Views) == 1 {
 				head = "By the position of this installation: " + string(v.Position)
 			}
 			d.Heading(3, head)
+			level = 4
 			d.More(L("Outcome: ", outcome(v.Outcome), "."))
 		}
-		d.measureView(v, told(a, ev))
+		d.measureView(v, told(a, ev), level)
 	}
 }
 
@@ -45,7 +46,8 @@ func told(a *assess.Assessment, ev *measure.Evaluation) []measure.Finding {
 	return assess.Bearing(ev, a.Outcome)
 }
 
-func (d *Doc) measureView(v *measure.View, told []measure.Finding) {
+// measureView adds one view; level is that of its headings.
+func (d *Doc) measureView(v *measure.View, told []measure.Finding, level int) {
 	met, open, duties := 0, 0, 0
 	for i := range v.Findings {
 		switch f := &v.Findings[i]; {
@@ -61,7 +63,7 @@ func (d *Doc) measureView(v *measure.View, told []measure.Finding) {
 		}
 	}
 	if open > 0 {
-		d.Heading(4, "Open")
+		d.Heading(level, "Open")
 		for i := range v.Findings {
 			if f := &v.Findings[i]; f.Result != truth.Met && (f.Duty == "" || f.Outcome != "") &&
 				!slices.ContainsFunc(told, func(o measure.Finding) bool { return o.Rule == f.Rule && o.Item == f.Item }) {
@@ -70,7 +72,7 @@ func (d *Doc) measureView(v *measure.View, told []measure.Finding) {
 		}
 	}
 	if duties > 0 {
-		d.Heading(4, "Duties")
+		d.Heading(level, "Duties")
 		for i := range v.Findings {
 			if f := &v.Findings[i]; f.Duty != "" && f.Outcome == "" {
 				d.measureFinding(f)

@@ -63,7 +63,7 @@ func (d *Doc) flag(f *redflag.Finding) {
 	d.In(func() {
 		var from []string
 		for _, x := range f.Evidence {
-			from = append(from, shift(x.Path)+" = "+x.Value)
+			from = append(from, x.Path+" = "+x.Value)
 		}
 		if len(from) > 0 {
 			d.More(F("From " + strings.Join(from, "; ") + "."))

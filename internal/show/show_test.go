@@ -5,6 +5,8 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,8 +16,10 @@ import (
 	"github.com/licet/licet/assess"
 	"github.com/licet/licet/classify"
 	"github.com/licet/licet/controllist"
+	"github.com/licet/licet/country"
 	"github.com/licet/licet/date"
 	"github.com/licet/licet/guideline"
+	"github.com/licet/licet/redflag"
 	"github.com/licet/licet/transfer"
 	"github.com/licet/licet/truth"
 )
@@ -79,7 +83,11 @@ func sampleAssessment() *assess.Assessment {
 			ID: "S-1", Kind: transfer.Export, Date: date.MustParse("2026-03-02"), From: "NL",
 			Items:   []transfer.Item{{ID: "1", Description: "Widget engine"}},
 			Parties: []transfer.Party{{Role: transfer.Exporter, Name: "Sample Engines BV", Country: "NL"}, {Role: transfer.EndUser, Name: "例示株式会社", Country: "JP"}},
-			Route:   transfer.Route{FinalCountry: "JP"}, EndUse: transfer.EndUse{Text: "laboratory tests"},
+			Route: transfer.Route{
+				FinalCountry: "JP", Loading: "NLRTM", Discharge: "JPTYO", Legs: []transfer.Leg{{Locode: "SGSIN", Mode: transfer.Sea, OnBoardSameShip: truth.Met}},
+				Vessel: transfer.Vessel{Name: "Sample Star", IMO: "9074729", Flag: "PA"},
+			},
+			EndUse: transfer.EndUse{Text: "laboratory tests"},
 		},
 		Items: []assess.Item{{Ref: "items[0]", Name: "Widget engine, 130 N", Classification: classify.Result{
 			Verdict: classify.ControlledII, Why: "Recognised as widget engine. All conditions of 3.Z.1 are met; usable in presumed, not stated.",
@@ -139,6 +147,108 @@ func TestAssessmentPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden(t, "assessment.md", md.String())
+}
+
+// TestAsDeclared: what was declared of the way, the ship and the people stands there, and the day of the rules where it is another.
+func TestAsDeclared(t *testing.T) {
+	a := sampleAssessment()
+	a.Transfer.Route = transfer.Route{}
+	for _, tt := range []struct {
+		why    string
+		change func(t *transfer.Transfer)
+		want   string // a field, none when empty
+		not    string
+	}{
+		{"nothing of the way", func(*transfer.Transfer) {}, "", "Route"},
+		{"the ends alone say nothing new", func(t *transfer.Transfer) { t.Route.FinalCountry = "BR" }, "To              Brazil", "Route"},
+		{
+			"a stop aboard, and a country behind the port of discharge", func(t *transfer.Transfer) {
+				t.Route = transfer.Route{Loading: "CNSHA", Legs: []transfer.Leg{{Locode: "KPNAM", OnBoardSameShip: truth.Met}}, Discharge: "UYMVD", FinalCountry: "BR"}
+			}, "Route           CNSHA → KPNAM (stays aboard) → UYMVD → Brazil", "",
+		},
+		{
+			"no port of loading, a stop of which nothing is stated, the discharge as the last stop", func(t *transfer.Transfer) {
+				t.Route = transfer.Route{
+					Legs:      []transfer.Leg{{Country: "AE", Mode: transfer.HandCarried, FreeZone: truth.Met, Days: "3"}, {}, {Locode: "JPTYO"}},
+					Discharge: "JPTYO", DeclaredTransit: []country.Code{"AE", "OM"},
+				}
+			}, "Route             Netherlands → United Arab Emirates (hand carried, free zone, days there: 3) → a place not stated → JPTYO\n", "",
+		},
+		{
+			"many stops", func(t *transfer.Transfer) {
+				t.Route = transfer.Route{FinalCountry: "BR", Legs: slices.Repeat([]transfer.Leg{{Country: "AE"}}, 14)}
+			}, "→ 2 more → Brazil", "",
+		},
+		{"a flag alone", func(t *transfer.Transfer) { t.Route.Vessel.Flag = "PA" }, "Ship            flag of Panama", ""},
+		{
+			"people with access", func(t *transfer.Transfer) {
+				t.Technology = transfer.Technology{AccessCountry: "OM", Users: []transfer.TechUser{{Name: "A. B.", Nationality: "SA", Employer: "Sample Lab"}, {Name: "C. D."}}}
+			}, "Opened in       Oman\nPeople          A. B. (of Saudi Arabia, with Sample Lab); C. D.\n", "",
+		},
+		{"a citizen of another state", func(t *transfer.Transfer) { t.Parties[1].Nationality = "SA" }, "例示株式会社, Japan, of Saudi Arabia", ""},
+	} {
+		x := *a
+		x.AsOf = date.MustParse("2020-04-15")
+		declared := *a.Transfer
+		declared.Parties = slices.Clone(declared.Parties)
+		tt.change(&declared)
+		x.Transfer = &declared
+		got := text(t, Assessment(&x), Page{Width: 200})
+		if !strings.Contains(got, tt.want) || tt.not != "" && strings.Contains(got, tt.not) || !regexp.MustCompile(`(?m)^Assessed as of +2020-04-15$`).MatchString(got) {
+			t.Errorf("%s: %s", tt.why, got)
+		}
+	}
+	if strings.Contains(text(t, Assessment(a), Page{Width: 80}), "Assessed as of") {
+		t.Error("the day of the transfer is said twice")
+	}
+}
+
+// TestNestedInMarkdown: what belongs to a bullet is indented under it, at every depth, and what comes behind the list is not.
+func TestNestedInMarkdown(t *testing.T) {
+	d := &Doc{}
+	d.Bullet("one")
+	d.In(func() {
+		d.More("of one")
+		d.Bullet("in one")
+		d.In(func() { d.More("of in one") })
+		d.More("of one again")
+		d.In(func() { d.In(func() { d.More("too deep for a paragraph") }) })
+	})
+	d.Bullet("two")
+	d.Para("behind")
+	d.In(func() { d.More("of nothing") })
+	d.Heading(2, "Next")
+	d.In(func() { d.More("of a heading") })
+	var b bytes.Buffer
+	if err := d.Markdown(&b); err != nil {
+		t.Fatal(err)
+	}
+	want := "- one\n\n  of one\n\n  - in one\n\n    of in one\n\n  of one again\n\n    too deep for a paragraph\n\n- two\n\nbehind\n\nof nothing\n\n## Next\n\nof a heading\n"
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestFieldPaths: a field that is named as a field stands as it does in the JSON, whoever names it.
+func TestFieldPaths(t *testing.T) {
+	a := sampleAssessment()
+	a.RedFlags = &redflag.Evaluation{Indicators: []redflag.Finding{{
+		ID: "RF1", Result: truth.Met, Text: "a sample", Evidence: []redflag.Field{{Path: "items[2].hs", Value: "8806"}, {Path: "parties[0].name", Value: "X"}},
+	}}}
+	a.Weighing = &guideline.Weighing{Factors: []guideline.WeighedFactor{{
+		Factor:      guideline.Factor{ID: "C", Text: "a factor"},
+		Suggestions: []guideline.Suggestion{{Text: "items[0] is far above", Evidence: []string{"items[0].parameters[1]"}}},
+		Open:        []guideline.OpenRule{{Fields: []string{"items[0].facts.payload"}}},
+	}}}
+	got := text(t, Assessment(a), Page{Width: 200})
+	for _, want := range []string{
+		"From items[2].hs = 8806; parties[0].name = X.", "Item 1 is far above.", "From items[0].parameters[1].", "Not known: items[0].facts.payload.",
+		"Field: items[0].facts.noise_level", `parameter 1, "Thrust"`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the page lacks %q:\n%s", want, got)
+		}
+	}
 }
 
 // TestWidth: no line is wider than the page, at any width that is allowed, and colour adds nothing but escape sequences.

@@ -46,7 +46,7 @@ func (d *Doc) factor(f *guideline.WeighedFactor) {
 			s := &f.Suggestions[i]
 			line := L(worded(sentence(people(s.Text))), F(" ["+strings.Join([]string{leaning[s.Leans], s.Citation, basis(s.Source.Basis)}, ", ")+"]"))
 			if len(s.Evidence) > 0 {
-				line = L(line, F(" From "+shift(strings.Join(s.Evidence, "; "))+"."))
+				line = L(line, F(" From "+strings.Join(s.Evidence, "; ")+"."))
 			}
 			d.Bullet(line)
 		}
@@ -66,7 +66,7 @@ func notKnown(open []guideline.OpenRule) []string {
 	var fields, rest []string
 	for i := range open {
 		for _, f := range open[i].Fields {
-			fields = appendNew(fields, shift(f))
+			fields = appendNew(fields, f)
 		}
 		if len(open[i].Fields) == 0 {
 			for _, name := range open[i].Missing {

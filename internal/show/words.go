@@ -271,6 +271,10 @@ func people(text string) string {
 	})
 }
 
+// Sentence is a text of the rules as people write it: references such as items[0] and names of parameters in words, a capital in front
+// and a full stop behind.
+func Sentence(text string) string { return worded(sentence(people(text))) }
+
 // sentence begins with a capital and ends with a full stop.
 func sentence(s string) string {
 	s = strings.TrimSpace(s)
@@ -324,7 +328,8 @@ func basisText(b string) string { return basis(cite.Basis(b)) }
 
 var index = regexp.MustCompile(`\[(\d+)\]`)
 
-// shift counts from one in a path such as parameters[0].
+// shift counts from one where a path such as parameters[0] becomes words: parameter 1. A path that is shown as a path stays as it
+// stands in the JSON, from nought.
 func shift(path string) string {
 	return index.ReplaceAllStringFunc(path, func(s string) string {
 		n, err := strconv.Atoi(s[1 : len(s)-1])

@@ -74,9 +74,11 @@ func EntryFacts(e *source.Entry) Facts {
 
 // Adjudication is one decision about one party and one entry.
 type Adjudication struct {
-	Format  string    `json:"format"` // [Format]
-	List    string    `json:"list"`
-	Ref     string    `json:"ref"`
+	Format string `json:"format"` // [Format]
+	List   string `json:"list"`
+	Ref    string `json:"ref"`
+	// Name is that of the party as it was given, for people; empty in records from before it was kept. What was compared stands in Party.
+	Name    string    `json:"name,omitzero"`
 	Party   Facts     `json:"party"`
 	Entry   Facts     `json:"entry"`
 	Verdict Verdict   `json:"verdict"`
@@ -95,6 +97,9 @@ func New(p Party, list string, e *source.Entry, v Verdict, by, why string, on, u
 	a := &Adjudication{
 		Format: Format, List: list, Ref: e.Ref, Party: p.Facts(), Entry: EntryFacts(e), Verdict: v, By: strings.TrimSpace(by),
 		Why: strings.TrimSpace(why), On: on, Until: until,
+	}
+	if len(p.Names) > 0 {
+		a.Name = strings.Join(strings.Fields(p.Names[0]), " ")
 	}
 	if err := a.Check(); err != nil {
 		return nil, err
@@ -128,6 +133,8 @@ func (a *Adjudication) Check() error {
 		return fault.Input("on", "", "the day of the decision is missing", "a day written YYYY-MM-DD")
 	case !a.Until.IsZero() && a.Until.Before(a.On):
 		return fault.Input("until", a.Until.String(), "the decision ends before it begins", "a day after "+a.On.String())
+	case a.Name != "" && !slices.Contains(nameFacts(a.Party.Facts), register.Tidy(a.Name)):
+		return fault.Input("name", a.Name, "the name is not among the facts of the party: the record was changed", "")
 	case len(nameFacts(a.Party.Facts)) == 0:
 		return fault.Input("party.facts", "", "the party has no name", "at least one fact that begins with \"name: \"")
 	}
