@@ -57,8 +57,11 @@ func TestOpen(t *testing.T) {
 	a := answer("o1", guideline.NeedsInformation)
 	a.Items[0].Classification.Questions = []classify.Question{{Param: "range", Ask: "What is the range?"}}
 	a.Unknown = []assess.Open{
-		{Field: "items[0].facts.range", Ask: "What is the range?"}, {Field: "end_use.military", Ask: "Is it for armed forces?"},
-		{Field: "a", Ask: "A?"}, {Field: "b", Ask: "B?"}, {Field: "c", Ask: "C?"},
+		{Field: "items[0].facts.range", Ask: "What is the range?"},
+		{Field: "end_use.military", Ask: "Is it for armed forces?"},
+		{Field: "a", Ask: "A?"},
+		{Field: "b", Ask: "B?"},
+		{Field: "c", Ask: "C?"},
 	}
 	c.Add(a, "f.csv:2")
 	c.Add(answer("o2", guideline.NeedsInformation), "f.csv:3") // nothing to ask: its summary stands there

@@ -32,8 +32,13 @@ Exit status:
   1  different; the first line that differs is shown
   2  no stored assessment, or made under other rules or with other lists or earlier records than those at hand, which are named
 When several hold, 2 goes before 1.`,
-		Example: examples("licet replay answer.json", "licet check deals.csv --format jsonl | licet replay -", "licet replay answers.jsonl --history 2025/", "licet replay answer.json --positions positions.yaml"),
-		Args:    count(1, 1, "one file"),
+		Example: examples(
+			"licet replay answer.json",
+			"licet check deals.csv --format jsonl | licet replay -",
+			"licet replay answers.jsonl --history 2025/",
+			"licet replay answer.json --positions positions.yaml",
+		),
+		Args: count(1, 1, "one file"),
 	}
 	dir := p.listsDir(c)
 	u := underFlags(c)
