@@ -63,7 +63,7 @@ type Item struct {
 
 // Open is something that was not stated and would help to decide.
 type Open struct {
-	Field string `json:"field"`          // where it belongs in the transfer, such as items[0].facts.range
+	Field string `json:"field"`          // where it belongs in the transfer, such as items[0].facts.range; "" for what no field can answer
 	Ask   string `json:"ask"`            // the question in words
 	For   string `json:"for,omitempty"`  // what it decides
 	Param string `json:"name,omitempty"` // parameter of the control list or variable of the Guidelines
@@ -381,6 +381,14 @@ func given(t *transfer.Transfer) []guideline.Held {
 	return out
 }
 
+// FactField names the field of a transfer that answers a question about the item at ref; "" when no field can.
+func FactField(ref string, q classify.Question) string {
+	if q.Param == "" {
+		return ""
+	}
+	return ref + ".facts." + q.Param
+}
+
 // open lists what is missing, questions about items first.
 func open(a *Assessment) []Open {
 	var out []Open
@@ -391,7 +399,7 @@ func open(a *Assessment) []Open {
 	}
 	for _, it := range a.Items {
 		for _, q := range it.Classification.Questions {
-			add(Open{Field: it.Ref + ".facts." + q.Param, Ask: q.Ask, For: strings.Join(q.Entries, ", "), Param: q.Param})
+			add(Open{Field: FactField(it.Ref, q), Ask: q.Ask, For: strings.Join(q.Entries, ", "), Param: q.Param})
 		}
 	}
 	for _, o := range askWho(a.Screening) {

@@ -45,9 +45,10 @@ type EntryAnswer struct {
 	entry  *controllist.Entry
 }
 
-// Question asks for the value that would settle most.
+// Question asks for the value that would settle most. Param is empty for what no fact can answer: the wording of a day that is
+// not held.
 type Question struct {
-	Param   string   `json:"param"`
+	Param   string   `json:"param,omitempty"`
 	Ask     string   `json:"ask"`
 	Entries []string `json:"entries"`
 	Limits  []string `json:"limits,omitempty"`
@@ -164,15 +165,6 @@ func (w *work) run(ed *controllist.Edition, declared []string) Result {
 	if len(hyps) == 0 {
 		hyps = append(hyps, w.hypothesis(ed, subject{typ: -1, substance: -1, rank: rankMentioned}, declared, rankHead, false, nil))
 	}
-	r.unnamed = true
-	listed := false
-	for _, h := range hyps {
-		if t := w.typeName(h.subject); t != "" && t != "component" || h.subject.substance >= 0 {
-			r.unnamed = false
-		}
-		listed = listed || len(h.hosts.ids) > 0
-	}
-	r.unnamed = r.unnamed && listed
 	return w.conclude(ed, r, hyps)
 }
 

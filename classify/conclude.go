@@ -87,6 +87,12 @@ func (w *work) conclude(ed *controllist.Edition, r recognised, hyps []hypothesis
 			res.Candidates = kept
 		}
 	}
+	if res.Verdict == NeedsInformation && len(res.Candidates) == 0 {
+		// Nothing was ruled out where it is open what the goods are: a component of something is not "no ramjet".
+		res.Nearest = slices.DeleteFunc(res.Nearest, func(a EntryAnswer) bool {
+			return a.entry != nil && a.order < len(hyps) && w.class(hyps[a.order].subject) != ""
+		})
+	}
 	w.ask(ed, &res, hyps)
 	w.describe(&res, r, hyps, released)
 	return res
@@ -387,19 +393,14 @@ func (w *work) verdict(res *Result, released bool, firmOpen map[string]bool, r r
 		// What was recognised is doubtful, nothing else was, and it would leave an entry open.
 		return NeedsInformation
 	}
-	if len(r.subjects) == 0 && len(r.civil) == 0 && !w.ordinary(hyps) {
-		return NeedsInformation
-	}
-	if r.unnamed && len(r.civil) == 0 {
-		// What it is was not understood, and it is made for something on the list.
+	if w.unsaid(&r, hyps) {
 		return NeedsInformation
 	}
 	return NotControlled
 }
 
-// ordinary reports whether something stated speaks for goods outside the list although they were not recognised: an end use or
-// host that is none of the list's, or publication or retail sale.
-func (w *work) ordinary(hyps []hypothesis) bool {
+// released reports whether publication or retail sale was stated, which speak for goods outside the list.
+func (w *work) released() bool {
 	for i := range w.fields {
 		for _, m := range w.fields[i].hits {
 			if m.role == rolePhrase && slices.ContainsFunc(w.lx.conventions.Releases, func(fact string) bool {
@@ -410,11 +411,15 @@ func (w *work) ordinary(hyps []hypothesis) bool {
 			}
 		}
 	}
-	return slices.ContainsFunc(hyps, func(h hypothesis) bool { return h.hosts.civil })
+	return false
 }
 
 // sharedWords is why an entry is shown that has nothing but words in common with the description.
 const sharedWords = "words of the description also stand in this entry; the kind of goods it names was not recognised"
+
+// OnlyWords reports whether the entry is shown for nothing but words it has in common with the description: it was neither
+// considered nor ruled out.
+func (a *EntryAnswer) OnlyWords() bool { return len(a.Failed) == 1 && a.Failed[0] == sharedWords }
 
 // inWords says what a condition asks for.
 func inWords(op, want string) string {
@@ -442,6 +447,30 @@ func anyFirm(hyps []hypothesis) bool {
 	return slices.ContainsFunc(hyps, func(h hypothesis) bool { return h.firm })
 }
 
+// whichGoods asks what the goods are, of which no more than a class was named.
+func whichGoods(class string) string {
+	const more = " Describe them as the maker does, with type, model and main figures."
+	switch class {
+	case "component":
+		return "Which parts are they, and what do they go into?" + more
+	case "software", "technology":
+		return "Which " + class + " is it, and what goods is it about? Describe both as the maker does, with type, model and main figures."
+	case "production":
+		return "What is made with it? Describe the equipment and the goods as the maker does, with type, model and main figures."
+	}
+	return "What are the goods?" + more
+}
+
+// generic returns the class of the firmest subject, "" when it is no kind that is about other goods.
+func (w *work) generic(hyps []hypothesis) string {
+	for i := range hyps {
+		if c := w.class(hyps[i].subject); c != "" {
+			return c
+		}
+	}
+	return ""
+}
+
 // ask fills the missing values and the questions.
 func (w *work) ask(ed *controllist.Edition, res *Result, hyps []hypothesis) {
 	w.fill(hyps, res.Entries)
@@ -449,7 +478,7 @@ func (w *work) ask(ed *controllist.Edition, res *Result, hyps []hypothesis) {
 	w.fill(hyps, res.Nearest)
 	if res.Verdict == NeedsInformation && len(res.Candidates) == 0 {
 		res.Missing = []string{"item_type"}
-		res.Questions = []Question{{Param: "item_type", Ask: "What are the goods? Describe them as the maker does, with type, model and main figures."}}
+		res.Questions = []Question{{Param: "item_type", Ask: whichGoods(w.generic(hyps))}}
 		return
 	}
 	type tally struct {
@@ -460,6 +489,14 @@ func (w *work) ask(ed *controllist.Edition, res *Result, hyps []hypothesis) {
 	all := map[string]*tally{}
 	for i := range res.Candidates {
 		a := &res.Candidates[i]
+		if a.Status == controllist.TextNotHeld {
+			// There is no condition to ask about: a person has to look the wording up.
+			a.Missing = nil
+			res.Questions = append(res.Questions, Question{
+				Ask: "The wording of " + a.ID + " on that day is not held here; look it up", Entries: []string{a.ID},
+			})
+			continue
+		}
 		missing := w.expand(ed, hyps, a)
 		a.Missing = missing
 		for _, m := range missing {
@@ -501,10 +538,13 @@ func (w *work) ask(ed *controllist.Edition, res *Result, hyps []hypothesis) {
 		}
 		return list[i].order < list[j].order
 	})
+	unheld := res.Questions // what can be answered by a figure comes first
+	res.Questions = nil
 	for _, t := range list {
 		res.Missing = append(res.Missing, t.q.Param)
 		res.Questions = append(res.Questions, t.q)
 	}
+	res.Questions = append(res.Questions, unheld...)
 }
 
 // expand names what would settle an open entry. A question about a host or a part is asked by its own figures.
@@ -695,17 +735,7 @@ func (w *work) unused(res *Result) {
 
 // customs adds the hint of the customs code. It can raise a question and never answers one.
 func (w *work) customs(res *Result) {
-	digits := strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, w.in.HS)
-	links := w.lx.codes[digits[:min(6, len(digits))]]
-	if len(links) == 0 && len(digits) >= 4 {
-		links = w.lx.headings[digits[:4]]
-	}
-	for _, l := range links {
+	for _, l := range w.links() {
 		if l.Strength == "weak" && res.Verdict == NotControlled {
 			continue
 		}
@@ -719,6 +749,21 @@ func (w *work) customs(res *Result) {
 			res.Remarks = append(res.Remarks, fmt.Sprintf("HS %s is a %s pointer to %s: check that the description fits the code", l.HS, l.Strength, strings.Join(l.Annex, ", ")))
 		}
 	}
+}
+
+// links returns the links of the declared customs code to the list.
+func (w *work) links() []codeLink {
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, w.in.HS)
+	links := w.lx.codes[digits[:min(6, len(digits))]]
+	if len(links) == 0 && len(digits) >= 4 {
+		links = w.lx.headings[digits[:4]]
+	}
+	return links
 }
 
 // lookAt lists entries whose figures are all met although the kind of goods was not recognised.
@@ -824,7 +869,12 @@ func (w *work) why(res *Result, r recognised, released bool) string {
 		if len(res.Candidates) > 1 {
 			verb = "stay"
 		}
-		fmt.Fprintf(&b, ". %s %s possible; missing: %s.", idList(res.Candidates), verb, strings.Join(labels, ", "))
+		fmt.Fprintf(&b, ". %s %s possible; ", idList(res.Candidates), verb)
+		if len(labels) > 0 {
+			fmt.Fprintf(&b, "missing: %s.", strings.Join(labels, ", "))
+		} else {
+			b.WriteString("the wording of that day is not held here.")
+		}
 	case res.Verdict == NeedsInformation:
 		b.WriteString(". Too little was said to tell.")
 	default:

@@ -15,6 +15,7 @@ type hosts struct {
 	needs  []string          // figures of the hosts that would settle may
 	facts  map[string]string // facts that follow for the subject
 	civil  bool              // a host outside the list was stated
+	narrow bool              // and it is one that carries nothing the list names
 	stated bool              // something was said about a host
 	words  []string          // the words it was read from
 	types  []string          // kinds of goods named as hosts
@@ -82,7 +83,7 @@ func (w *work) findHosts(ed *controllist.Edition, s subject) hosts {
 	}
 	if endUseWords && !endUseHost && !w.vagueEndUse() {
 		// An end use was stated and names nothing on the list.
-		h.civil, h.stated = true, true
+		h.civil, h.narrow, h.stated = true, true, true
 		h.words = append(h.words, w.in.EndUse)
 	}
 	return h
@@ -317,8 +318,11 @@ func (w *work) insideLonger(f *field, m found) bool {
 	for _, o := range f.hits {
 		if o.from <= m.from && o.to >= m.to && o.words > m.words {
 			switch o.role { //nolint:exhaustive // only names cover hosts
-			case roleSystem, roleCivil:
+			case roleSystem:
 				return true
+			case roleCivil:
+				// The drone of "toy drone" is no host, the car of "passenger car" is.
+				return !w.lx.systems[m.owner].Out
 			case roleType:
 				// "launch vehicle interstage" still names its vehicle; "rocket stage" inside "rocket stage separation system" does not count
 				// twice for the same goods.
@@ -354,6 +358,7 @@ func (w *work) system(ed *controllist.Edition, h *hosts, m found, sys *system) {
 	}
 	if sys.Out {
 		h.civil = true
+		h.narrow = h.narrow || !sys.Wide
 		return
 	}
 	if sys.As != "" {
@@ -366,7 +371,7 @@ func (w *work) system(ed *controllist.Edition, h *hosts, m found, sys *system) {
 			w.join(h, r)
 			if len(r.met)+len(r.oneOf)+len(r.open) == 0 {
 				// The figures put the host below every listed system.
-				h.civil = true
+				h.civil, h.narrow = true, true
 			}
 			return
 		}
@@ -472,6 +477,7 @@ func (w *work) goodsHost(ed *controllist.Edition, h *hosts, m found, s subject) 
 	}
 	r := w.evaluateHost(ed, t, h)
 	if len(r.met)+len(r.oneOf)+len(r.open) == 0 {
+		h.narrow = true // goods that the list names, and their figures put them below it
 		return false
 	}
 	h.stated = true

@@ -145,6 +145,8 @@ func (w *work) add(kind fieldKind, param int, text string) {
 	text = f.text
 	f.toks = w.lx.words.tokenize(text)
 	f.hits = w.lx.index.scan(f.toks, len(w.fields), nil)
+	f.hits = w.inverted(&f, len(w.fields), f.hits)
+	f.hits = slices.DeleteFunc(f.hits, f.acrossComma)
 	f.hits = longest(f.hits)
 	if kind != fieldName {
 		f.values = quantity.Find(w.lx.numerals(text, f.toks))
@@ -160,6 +162,82 @@ func (w *work) add(kind fieldKind, param int, text string) {
 		f.zones = w.cutZones(&f)
 	}
 	w.fields = append(w.fields, f)
+}
+
+// acrossComma reports whether the name of a thing was read over a comma, which turns its words round: "bearings, steel" is no
+// bearing steel.
+func (f *field) acrossComma(h found) bool {
+	if f.kind != fieldText || !h.role.naming() || h.turned {
+		return false
+	}
+	for i := h.from + 1; i < h.to; i++ {
+		if f.toks[i].apart && strings.HasPrefix(f.text[f.toks[i-1].end:], ", ") {
+			return true
+		}
+	}
+	return false
+}
+
+// Names in catalogues stand with the noun first: "Bearing, ball, annular". Such a name begins the text, and each of its parts is
+// short.
+const (
+	partWords = 2 // words of one part
+	partsMost = 4
+)
+
+// inverted adds the names that a description with the noun first would have in running text: of "Bearing, ball, radial" those of
+// "ball bearing" and "radial ball bearing".
+func (w *work) inverted(f *field, field int, hits []found) []found {
+	if f.kind != fieldText {
+		return hits
+	}
+	starts := []int{0}
+	end := 0
+	for i := 1; i <= len(f.toks); i++ {
+		if i < len(f.toks) && !f.toks[i].apart {
+			continue
+		}
+		if i-starts[len(starts)-1] > partWords {
+			break
+		}
+		end = i
+		if i == len(f.toks) || len(starts) == partsMost || !strings.HasPrefix(f.text[f.toks[i-1].end:], ", ") {
+			break
+		}
+		starts = append(starts, i)
+	}
+	if len(starts) > 0 && starts[len(starts)-1] >= end {
+		starts = starts[:len(starts)-1]
+	}
+	if len(starts) < 2 {
+		return hits
+	}
+	starts = append(starts, end)
+	var turned []token
+	for k := len(starts) - 2; k >= 0; k-- {
+		for _, t := range f.toks[starts[k]:starts[k+1]] {
+			t.apart = false
+			turned = append(turned, t)
+		}
+	}
+	noun := len(turned) - starts[1] // where the noun stands now
+	for _, h := range w.lx.index.scan(turned, field, nil) {
+		if !h.role.naming() || h.from >= noun || h.to < len(turned) {
+			continue
+		}
+		last := 0 // the name reaches from the noun to the part that is now its first word
+		for last < end && f.toks[last].start != turned[h.from].start {
+			last++
+		}
+		for last+1 < end && !f.toks[last+1].apart {
+			last++
+		}
+		h.from, h.to, h.turned = 0, last+1, true
+		h.start, h.end = f.toks[0].start, f.toks[last].end
+		hits = append(hits, h)
+	}
+	slices.SortStableFunc(hits, func(a, b found) int { return a.from - b.from })
+	return hits
 }
 
 // numerals writes the figure for a number in words before a noun that is counted ("seven-axis", "ten CNC axes"), so that it is
@@ -209,7 +287,7 @@ func (r role) naming() bool {
 	case roleType, roleMaybe, roleCivil, roleSubstance, roleNotSubst:
 		return true
 	case roleWith, roleNever, roleReading, roleNotThis, rolePhrase, roleSystem, roleRelation, roleNegation, roleVague,
-		rolePackaging, roleNaming, roleHostNaming, roleYes, roleNo, rolePart:
+		rolePackaging, roleNaming, roleHostNaming, roleYes, roleNo, rolePart, roleFiller, roleField:
 	}
 	return false
 }
@@ -339,10 +417,10 @@ func (w *work) cutZones(f *field) []zone {
 	return zones
 }
 
-// namesAny reports whether goods are named between two tokens.
+// namesAny reports whether goods are named between two tokens. A bare material is none: it says what they are made of.
 func (w *work) namesAny(f *field, from, to int) bool {
 	for _, h := range f.hits {
-		if h.from >= from && h.from < to && (h.role == roleType || h.role == roleCivil || h.role == roleSubstance) {
+		if h.from >= from && h.from < to && (h.role == roleType || h.role == roleCivil && !w.lx.civil[h.owner].Material || h.role == roleSubstance) {
 			return true
 		}
 	}

@@ -118,6 +118,10 @@ type civilGood struct {
 	Why  string   `yaml:"why"`
 	// Manned is set for complete manned aircraft, which the Guidelines leave outside the notion of delivery system.
 	Manned bool `yaml:"manned_aircraft"`
+	// Material is set for bare materials: beside the name of an article they only say what it is made of.
+	Material bool `yaml:"material"`
+	// BuiltIn is set for goods that go into others: what they are made for counts.
+	BuiltIn bool `yaml:"built_in"`
 }
 
 // system is a host that the text may name.
@@ -129,6 +133,7 @@ type system struct {
 	As    string            `yaml:"as"`        // item type by which a host with stated figures is evaluated
 	Fact  map[string]string `yaml:"fact"`      // facts that follow for the subject
 	Out   bool              `yaml:"civil"`     // the host is outside the list
+	Wide  bool              `yaml:"wide"`      // with civil: it carries equipment that the list names by figures, so that it does not tell what its parts are
 	Vague bool              `yaml:"vague"`     // the words name no host at all
 	Part  map[string]string `yaml:"part_fact"` // facts that follow when the goods go as part of, or as a spare for, the host
 	Note  string            `yaml:"note"`
@@ -193,6 +198,8 @@ type conventions struct {
 	Spelling        map[string][]string `yaml:"spelling"`
 	Vague           []string            `yaml:"vague"`
 	Negations       []string            `yaml:"negations"`
+	Fillers         []string            `yaml:"fillers"` // words beside the goods that say nothing of them: papers, orders, counts
+	Field           []string            `yaml:"field"`   // words of the list's own field
 	Packaging       []string            `yaml:"packaging"`
 	Naming          []string            `yaml:"naming_parameters"`
 	HostNaming      []string            `yaml:"host_parameters"`
@@ -402,6 +409,8 @@ func (b *builder) build(files []namedFile, docs []lexiconFile) {
 			b.relations = append(b.relations, r)
 		}
 		b.patterns(d.Vague, roleVague, 0, "vague")
+		b.patterns(d.Fillers, roleFiller, 0, "fillers")
+		b.patterns(d.Field, roleField, 0, "field")
 		b.patterns(d.Negations, roleNegation, 0, "negations")
 		b.patterns(d.Packaging, rolePackaging, 0, "packaging")
 		b.patterns(d.Naming, roleNaming, 0, "naming_parameters")

@@ -32,6 +32,8 @@ const (
 	roleYes                    // an affirmative value
 	roleNo                     // a negative value
 	rolePart                   // says that goods go as part of, or as a spare for, a host
+	roleFiller                 // says nothing of the goods: papers, orders, counts
+	roleField                  // a word of the list's own field
 )
 
 // piece is one word of a pattern.
@@ -58,9 +60,10 @@ type found struct {
 	role       role
 	owner      int
 	field      int
-	from, to   int // tokens of the field, to is exclusive
-	words      int // words explained
-	start, end int // bytes of the field
+	from, to   int  // tokens of the field, to is exclusive
+	words      int  // words explained
+	start, end int  // bytes of the field
+	turned     bool // read with the noun first: "bearing, ball"
 }
 
 // index finds patterns by their first word.

@@ -3,6 +3,7 @@ package classify
 import (
 	"math"
 	"sort"
+	"strings"
 
 	"github.com/licet/licet/controllist"
 )
@@ -73,6 +74,9 @@ func (r *retrieval) search(toks []token, most int) []*controllist.Entry {
 		idf := r.idf[t.word]
 		if idf < 1.5 {
 			continue // words that stand in many entries tell nothing
+		}
+		if strings.ContainsAny(t.raw, "0123456789") || len(t.raw) < 2 {
+			continue // nor does a figure, a model number or a single letter
 		}
 		for _, p := range r.post[t.word] {
 			if score[p.entry] == 0 {

@@ -46,7 +46,7 @@ type recognised struct {
 	civil    []int // ordinary goods named as the subject
 	vague    bool  // the description names nothing in particular
 	noWords  bool  // there is no description at all
-	unnamed  bool  // the goods were not recognised, and a host on the list was stated
+	partly   bool  // the description says that they are parts, equipment or the like
 	hostHits []found
 }
 
@@ -117,12 +117,16 @@ func (w *work) fromText(i int, f *field, support map[int]bool, put func(subject)
 	for _, h := range f.hits {
 		switch {
 		case h.role == roleVague:
-			r.vague = r.vague || h.words >= len(f.toks)
+			r.partly = r.partly || !slices.ContainsFunc(f.hits, func(o found) bool {
+				return o.role == roleSystem && o.from <= h.from && o.to >= h.to // the tool of "machine tool"
+			})
 		case h.role.naming() && h.role != roleNotSubst:
 			z := f.zoneOf(h.from).kind
 			in[z] = append(in[z], h)
 		}
 	}
+	// "Spare parts as per invoice no. 4711" says no more than "spare parts".
+	r.vague = r.vague || r.partly && f.coveredBy(func(h found) bool { return h.role.empty() })
 	head := in[zoneHead]
 	last := w.mainName(head, support)
 	for k, h := range head {
@@ -138,7 +142,7 @@ func (w *work) fromText(i int, f *field, support map[int]bool, put func(subject)
 	for _, h := range in[zoneApposition] {
 		rk := rankApposition
 		switch {
-		case aboutOthers, named && w.carried(h) && !w.carried(head[last]), named && w.partOf(h, head[last]),
+		case named && w.madeOf(h, head[last]), aboutOthers, named && w.carried(h) && !w.carried(head[last]), named && w.partOf(h, head[last]),
 			named && (f.zoneOf(h.from).after == zoneHost || h.role == roleMaybe || h.words < 2):
 			rk = rankMentioned
 			r.hostHits = append(r.hostHits, h)
@@ -167,6 +171,9 @@ func (w *work) mainName(head []found, support map[int]bool) int {
 		if last >= 0 && w.carried(h) && !w.carried(head[last]) && head[last].role != roleCivil {
 			continue
 		}
+		if last >= 0 && w.madeOf(h, head[last]) {
+			continue
+		}
 		last = k
 	}
 	return last
@@ -176,6 +183,20 @@ func (w *work) mainName(head []found, support map[int]bool) int {
 func (w *work) partOf(h, main found) bool {
 	is := func(m found) bool { return m.role == roleType || m.role == roleMaybe }
 	return is(h) && is(main) && contains(w.lx.types[h.owner].PartOf, w.lx.types[main.owner].Type)
+}
+
+// madeOf reports whether a name is of a bare material that says what the main goods are made of: "ball bearings, steel".
+func (w *work) madeOf(h, main found) bool {
+	if h.role != roleCivil || !w.lx.civil[h.owner].Material || h.from < main.from {
+		return false
+	}
+	switch main.role { //nolint:exhaustive // only articles are made of something
+	case roleType, roleMaybe:
+		return !w.carried(main)
+	case roleCivil:
+		return !w.lx.civil[main.owner].Material
+	}
+	return false
 }
 
 // carried reports whether a name is of something that other goods hold or run on.

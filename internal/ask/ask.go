@@ -160,7 +160,7 @@ func (s *Session) next(r *classify.Result) (classify.Question, bool) {
 		return describe, true
 	}
 	for _, q := range r.Questions {
-		if !asked(q.Param) {
+		if q.Param != "" && !asked(q.Param) {
 			return q, true
 		}
 	}

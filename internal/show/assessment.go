@@ -1,6 +1,7 @@
 package show
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -364,12 +365,12 @@ func (d *Doc) unknown(a *assess.Assessment) {
 	asked := map[string]bool{}
 	for _, it := range a.Items {
 		for _, q := range it.Classification.Questions {
-			asked[it.Ref+".facts."+q.Param] = true
+			asked[cmp.Or(assess.FactField(it.Ref, q), q.Ask)] = true
 		}
 	}
 	first := true
 	for _, o := range a.Unknown {
-		if asked[o.Field] {
+		if asked[cmp.Or(o.Field, o.Ask)] {
 			continue
 		}
 		if first {

@@ -51,7 +51,7 @@ func (d *Doc) item(r *classify.Result, ref string, level int) {
 			d.Bullet(B(a.ID), " ", worded(a.Title))
 		}
 	}
-	d.ruledOut(r.Nearest, level)
+	d.near(r.Nearest, level)
 	d.values(r.Values, level)
 	d.questions(r.Questions, ref, level)
 	if len(r.Remarks) > 0 {
@@ -70,7 +70,12 @@ func (d *Doc) entry(a *classify.EntryAnswer, full bool) {
 		if a.Treated {
 			about += ", may be handled as Category II"
 		}
-		about += ", " + string(a.Kind) + "; text " + a.Status.String() + ", " + basis(a.Source.Basis)
+		about += ", " + string(a.Kind) + "; "
+		if a.Status == controllist.TextNotHeld {
+			about += "the text of that day is not held"
+		} else {
+			about += "text " + a.Status.String() + ", " + basis(a.Source.Basis)
+		}
 		d.More(F(about))
 		if !full {
 			if len(a.Missing) > 0 {
@@ -180,18 +185,27 @@ func noteBasis(n controllist.NoteFinding) Line {
 	return L(F(" [" + basisText(n.Basis) + "]"))
 }
 
-// ruledOut adds what was considered and ruled out, with the condition that failed.
-func (d *Doc) ruledOut(list []classify.EntryAnswer, level int) {
-	if len(list) == 0 {
-		return
-	}
-	d.Heading(level, "Considered and ruled out")
-	t := &Table{Columns: []Column{{Head: "Entry"}, {Head: "Title", Min: 20}, {Head: "Ruled out because", Min: 24}}}
+// near adds what was considered and ruled out, with the condition that failed, and apart from it the entries that only share
+// words with the description.
+func (d *Doc) near(list []classify.EntryAnswer, level int) {
+	out := &Table{Columns: []Column{{Head: "Entry"}, {Head: "Title", Min: 20}, {Head: "Ruled out because", Min: 24}}}
+	words := &Table{Columns: []Column{{Head: "Entry"}, {Head: "Title", Min: 20}}}
 	for i := range list {
-		a := &list[i]
-		t.Row(a.ID, worded(a.Title), worded(reasons(a)))
+		if a := &list[i]; a.OnlyWords() {
+			words.Row(a.ID, worded(a.Title))
+		} else {
+			out.Row(a.ID, worded(a.Title), worded(reasons(a)))
+		}
 	}
-	d.Table(t)
+	if len(out.Rows) > 0 {
+		d.Heading(level, "Considered and ruled out")
+		d.Table(out)
+	}
+	if len(words.Rows) > 0 {
+		d.Heading(level, "Words in common only")
+		d.Para("Words of the description also stand in these entries; the kind of goods they name was not recognised, and nothing was ruled out.")
+		d.Table(words)
+	}
 }
 
 // reasons says why an entry is out: the failed conditions with figures as they stand, otherwise in the classifier's words.
@@ -260,7 +274,9 @@ func (d *Doc) questions(list []classify.Question, ref string, level int) {
 		if len(q.Entries) > 0 {
 			line = append(line, L(F(" Decides "+listing(strings.Join(q.Entries, ", "), 4)+"."))...)
 		}
-		line = append(line, L(F(" Field: "+field(ref, q.Param)))...)
+		if q.Param != "" {
+			line = append(line, L(F(" Field: "+field(ref, q.Param)))...)
+		}
 		d.Marked(number(i), line)
 	}
 }
