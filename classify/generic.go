@@ -49,7 +49,7 @@ func (w *work) unsaid(r *recognised, hyps []hypothesis) bool {
 // explained, the fin of a missile is not.
 func (w *work) fieldWord() bool {
 	return w.inDescription(func(f *field, h found) bool {
-		return h.role == roleField && !f.negated(h) && !slices.ContainsFunc(f.hits, func(o found) bool {
+		return h.role == roleField && !f.negated(h) && !slices.ContainsFunc(f.around(h.from, h.to), func(o found) bool {
 			return o.role == roleCivil && o.from <= h.from && o.to >= h.to
 		})
 	})
@@ -120,5 +120,6 @@ func (f *field) isFigure(t token) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(f.values, func(v quantity.Match) bool { return t.start >= v.Start && t.end <= v.End })
+	i, _ := slices.BinarySearchFunc(f.values, t.end, func(v quantity.Match, end int) int { return v.End - end })
+	return i < len(f.values) && t.start >= f.values[i].Start
 }

@@ -20,7 +20,8 @@ type hosts struct {
 	words  []string          // the words it was read from
 	types  []string          // kinds of goods named as hosts
 
-	claimed []place // values that are the subject's own
+	claimed []place                  // values that are the subject's own
+	judged  map[hostCase]*hostResult // by kind of goods: what its evaluation gave; a host named twice is evaluated once
 }
 
 func (h *hosts) add(ids ...string) {
@@ -179,7 +180,7 @@ func (w *work) primary(f *field, s subject) (found, bool) {
 		if !w.canBeHost(f, m, s) {
 			continue
 		}
-		zi := slices.IndexFunc(f.zones, func(z zone) bool { return m.from >= z.from && m.from < z.to })
+		zi := f.zoneAt(m.from)
 		if zi < 0 {
 			continue
 		}
@@ -304,7 +305,7 @@ func (w *work) supported(typ int) bool {
 
 // overlapsSystem reports whether the words are a named system too, which was taken as such already.
 func overlapsSystem(w *work, f *field, m found) bool {
-	for _, o := range f.hits {
+	for _, o := range f.around(m.from, m.to) {
 		if o.role == roleSystem && !w.lx.systems[o.owner].Vague && len(w.lx.systems[o.owner].IDs)+len(w.lx.systems[o.owner].May) > 0 &&
 			o.from < m.to && o.to > m.from && o.words >= m.words && !w.insideLonger(f, o) {
 			return true
@@ -315,7 +316,7 @@ func overlapsSystem(w *work, f *field, m found) bool {
 
 // insideLonger reports whether a host name lies inside a longer host name of the field, or inside the subject's own name.
 func (w *work) insideLonger(f *field, m found) bool {
-	for _, o := range f.hits {
+	for _, o := range f.around(m.from, m.to) {
 		if o.from <= m.from && o.to >= m.to && o.words > m.words {
 			switch o.role { //nolint:exhaustive // only names cover hosts
 			case roleSystem:
@@ -339,13 +340,13 @@ func (w *work) system(ed *controllist.Edition, h *hosts, m found, sys *system) {
 		// Words that name a host only together with its figures.
 		if r := w.evaluateHost(ed, sys.As, h); r.figures && len(r.met)+len(r.oneOf) > 0 {
 			h.stated = true
-			h.words = append(h.words, w.quote(m))
+			h.words = appendNew(h.words, w.quote(m))
 			w.join(h, r)
 		}
 		return
 	}
 	h.stated = true
-	h.words = append(h.words, w.quote(m))
+	h.words = appendNew(h.words, w.quote(m))
 	for k, v := range sys.Fact {
 		if _, ok := h.facts[k]; !ok {
 			h.facts[k] = v
@@ -419,7 +420,7 @@ func (w *work) join(h *hosts, r hostResult) {
 	} else {
 		h.mayAdd(r.open...)
 	}
-	h.needs = append(h.needs, r.needs...)
+	h.needs = appendNew(h.needs, r.needs...)
 }
 
 // substanceHost adds the entries of a substance that the goods are made for, such as the propellant of a tank.
@@ -440,7 +441,7 @@ func (w *work) substanceHost(ed *controllist.Edition, h *hosts, m found) bool {
 	}
 	if hit {
 		h.stated = true
-		h.words = append(h.words, w.quote(m))
+		h.words = appendNew(h.words, w.quote(m))
 	}
 	return hit
 }
@@ -481,7 +482,7 @@ func (w *work) goodsHost(ed *controllist.Edition, h *hosts, m found, s subject) 
 		return false
 	}
 	h.stated = true
-	h.words = append(h.words, w.quote(m))
+	h.words = appendNew(h.words, w.quote(m))
 	h.types = appendNew(h.types, t)
 	w.join(h, r)
 	return true
@@ -494,6 +495,13 @@ type hostResult struct {
 	open    []string // entries it may fall under
 	needs   []string // figures that would settle oneOf and open
 	figures bool     // figures of the host were stated
+}
+
+// hostCase is what the evaluation of a host depends on besides the input: its kind, and the systems it goes into, of which more
+// and more become known.
+type hostCase struct {
+	typ        string
+	ids, oneOf int
 }
 
 // noteFigure keeps a figure of a complete system named as host, which the list may ask of what is made for it.
@@ -513,6 +521,19 @@ func (w *work) noteFigure(typ string, v Value) {
 
 // evaluateHost classifies a host by its type, the figures stated and the systems it goes into.
 func (w *work) evaluateHost(ed *controllist.Edition, typ string, h *hosts) hostResult {
+	k := hostCase{typ, len(h.ids), len(h.oneOf)}
+	if r := h.judged[k]; r != nil {
+		return *r
+	}
+	r := w.judgeHost(ed, typ, h)
+	if h.judged == nil {
+		h.judged = map[hostCase]*hostResult{}
+	}
+	h.judged[k] = &r
+	return r
+}
+
+func (w *work) judgeHost(ed *controllist.Edition, typ string, h *hosts) hostResult {
 	var r hostResult
 	f := w.lx.list.NewFacts()
 	if err := f.SetMembers("item_type", controllist.Membership{Has: []string{typ}, Closed: true}); err != nil {
@@ -623,12 +644,8 @@ func (w *work) claims(s subject) []place {
 
 // inHost reports whether a byte of the description lies in the words about a host.
 func (f *field) inHost(at int) bool {
-	for i, t := range f.toks {
-		if t.end > at {
-			return f.zoneOf(i).kind == zoneHost
-		}
-	}
-	return false
+	i, _ := slices.BinarySearchFunc(f.toks, at+1, func(t token, end int) int { return t.end - end })
+	return i < len(f.toks) && f.zoneOf(i).kind == zoneHost
 }
 
 func appendNew(list []string, more ...string) []string {

@@ -66,6 +66,29 @@ type field struct {
 	hits   []found // matches in this field, in order
 	origin []int   // where each byte of text stood in what was given; nil when nothing was left out
 	nots   []int   // where negating words end, in order
+	span   int     // words of the longest match
+}
+
+// around returns the matches that can touch the words between two tokens, in order: a description may be long, and what bears on
+// a match stands beside it.
+func (f *field) around(from, to int) []found { return window(f.hits, f.span, from, to) }
+
+// window returns, of matches in order, none of which is longer than span, those that can touch the words between two tokens.
+func window(hits []found, span, from, to int) []found {
+	at := func(tok int) int {
+		i, _ := slices.BinarySearchFunc(hits, tok, func(h found, tok int) int { return h.from - tok })
+		return i
+	}
+	i := at(from - span)
+	return hits[i:max(i, at(to))]
+}
+
+func spanOf(hits []found) int {
+	n := 0
+	for _, h := range hits {
+		n = max(n, h.to-h.from)
+	}
+	return n
 }
 
 // zone is a stretch of the description with one bearing on the subject.
@@ -147,7 +170,8 @@ func (w *work) add(kind fieldKind, param int, text string) {
 	f.hits = w.lx.index.scan(f.toks, len(w.fields), nil)
 	f.hits = w.inverted(&f, len(w.fields), f.hits)
 	f.hits = slices.DeleteFunc(f.hits, f.acrossComma)
-	f.hits = longest(f.hits)
+	f.span = spanOf(f.hits)
+	f.hits = longest(f.hits, f.span)
 	if kind != fieldName {
 		f.values = quantity.Find(w.lx.numerals(text, f.toks))
 		f.hits = slices.DeleteFunc(f.hits, f.isUnit)
@@ -271,9 +295,13 @@ func (f *field) isUnit(h found) bool {
 	if h.to != h.from+1 || h.role != rolePhrase && h.role != roleRelation && !h.role.naming() {
 		return false
 	}
-	for _, m := range f.values {
+	first, _ := slices.BinarySearchFunc(f.values, h.start+1, func(m quantity.Match, end int) int { return m.End - end })
+	for _, m := range f.values[first:] {
+		if m.Start > h.start {
+			break
+		}
 		for _, q := range m.Quantities {
-			if h.start >= m.Start && h.end <= m.End && q.Unit.Symbol() == f.toks[h.from].raw {
+			if h.end <= m.End && q.Unit.Symbol() == f.toks[h.from].raw {
 				return true
 			}
 		}
@@ -294,16 +322,13 @@ func (r role) naming() bool {
 
 // longest drops names that lie inside a longer name, so that "rocket motor case" is not also a motor. Other roles do not
 // compete.
-func longest(hits []found) []found {
+func longest(hits []found, span int) []found {
 	out := hits[:0:0]
-	for i, h := range hits {
+	for _, h := range hits {
 		drop := false
 		if h.role.naming() {
-			for j, o := range hits {
-				if o.from >= h.to {
-					break // the matches come in the order of their first word
-				}
-				if i == j || !o.role.naming() || o.to <= h.from {
+			for _, o := range window(hits, span, h.from, h.to) {
+				if o == h || !o.role.naming() || o.to <= h.from {
 					continue
 				}
 				if o.role == roleNotSubst {
@@ -352,10 +377,9 @@ type cut struct {
 
 // nextCut returns where the zone that begins at the token ends.
 func nextCut(cuts []cut, at, n int) int {
-	for _, c := range cuts {
-		if c.at > at {
-			return c.at
-		}
+	i, _ := slices.BinarySearchFunc(cuts, at+1, func(c cut, at int) int { return c.at - at })
+	if i < len(cuts) {
+		return cuts[i].at
 	}
 	return n
 }
@@ -374,7 +398,7 @@ func (w *work) cutZones(f *field) []zone {
 		}
 		// Of several links that start at one word, the longest is meant: "specially designed for" over "designed".
 		best := h
-		for _, o := range f.hits {
+		for _, o := range f.around(h.from, h.from+1) {
 			if o.role == roleRelation && o.from == h.from && o.to > best.to {
 				best = o
 			}
@@ -419,7 +443,7 @@ func (w *work) cutZones(f *field) []zone {
 
 // namesAny reports whether goods are named between two tokens. A bare material is none: it says what they are made of.
 func (w *work) namesAny(f *field, from, to int) bool {
-	for _, h := range f.hits {
+	for _, h := range f.around(from, to) {
 		if h.from >= from && h.from < to && (h.role == roleType || h.role == roleCivil && !w.lx.civil[h.owner].Material || h.role == roleSubstance) {
 			return true
 		}
@@ -429,7 +453,7 @@ func (w *work) namesAny(f *field, from, to int) bool {
 
 // packaged reports whether a link only joins a count to the goods: "set of", "pair of", "kit of".
 func (w *work) packaged(f *field, link found) bool {
-	for _, h := range f.hits {
+	for _, h := range f.around(link.from, link.from) {
 		if h.role == rolePackaging && h.to == link.from && link.to-link.from == 1 && f.toks[link.from].word == "of" {
 			return true
 		}
@@ -439,12 +463,25 @@ func (w *work) packaged(f *field, link found) bool {
 
 // zoneOf returns the zone of a token of the description.
 func (f *field) zoneOf(tok int) zone {
-	for _, z := range f.zones {
-		if tok >= z.from && tok < z.to {
-			return z
-		}
+	if i := f.zoneAt(tok); i >= 0 {
+		return f.zones[i]
 	}
 	return zone{kind: zoneHead, to: len(f.toks)}
+}
+
+// zoneAt returns the index of the zone of a token, -1 for the words of a link. The zones come in order and do not overlap.
+func (f *field) zoneAt(tok int) int {
+	i, ok := slices.BinarySearchFunc(f.zones, tok, func(z zone, tok int) int { return z.from - tok })
+	if !ok {
+		i--
+	}
+	for i > 0 && f.zones[i].from == f.zones[i-1].from && tok < f.zones[i-1].to {
+		i--
+	}
+	if i < 0 || tok >= f.zones[i].to {
+		return -1
+	}
+	return i
 }
 
 // negationReach is how many words a negation reaches over: "not for airborne or marine use".

@@ -230,6 +230,12 @@ func mixed(m quantity.Match) bool {
 	return false
 }
 
+// How many words may stand between a value and the words that announce it.
+const (
+	wordsBefore = 5
+	wordsBehind = 4
+)
+
 // announcers lists the readings whose words stand by the value, the best first.
 func (w *work) announcers(f, name *field, k int, typ string) []candidateFor {
 	var cands []candidateFor
@@ -260,7 +266,7 @@ func (w *work) announcers(f, name *field, k int, typ string) []candidateFor {
 		hi = f.values[k+1].Start
 	}
 	first, last := tokensOf(f, m.Start, m.End)
-	for _, h := range f.hits {
+	for _, h := range f.around(first-wordsBefore, last+wordsBehind+1) {
 		if h.start > max(hi, m.End) {
 			break
 		}
@@ -272,12 +278,12 @@ func (w *work) announcers(f, name *field, k int, typ string) []candidateFor {
 			consider(h, 14)
 		case h.end <= m.Start && h.start >= lo:
 			gap := first - h.to
-			if gap <= 5 && !clauseBreak(f.text[h.end:m.Start], false) && !ofNeighbour(f.text[lo:h.start], f.text[h.end:m.Start], k) {
+			if gap <= wordsBefore && !clauseBreak(f.text[h.end:m.Start], false) && !ofNeighbour(f.text[lo:h.start], f.text[h.end:m.Start], k) {
 				consider(h, 12-2*gap)
 			}
 		case h.start >= m.End && h.end <= hi:
 			gap := h.from - last
-			if gap <= 4 && !clauseBreak(f.text[m.End:h.start], true) {
+			if gap <= wordsBehind && !clauseBreak(f.text[m.End:h.start], true) {
 				consider(h, 10-2*gap)
 			}
 		}
@@ -329,7 +335,8 @@ func (w *work) option(read []Value, f *field, k int) (Value, bool) {
 		return Value{}, false
 	}
 	m, before := f.values[k], f.values[k-1]
-	offered := slices.ContainsFunc(f.toks, func(t token) bool {
+	first, last := tokensOf(f, before.End, m.Start)
+	offered := slices.ContainsFunc(f.toks[first:last], func(t token) bool {
 		return t.start >= before.End && t.end <= m.Start && slices.Contains(w.lx.conventions.Options, t.word)
 	})
 	if !offered {
@@ -361,7 +368,7 @@ func (w *work) takenBack(c candidateFor, f, name *field) bool {
 		if g == nil {
 			continue
 		}
-		for _, h := range g.hits {
+		for _, h := range g.around(c.words.from, c.words.to) {
 			if h.role == roleNotThis && h.owner == c.reading && h.field == c.words.field &&
 				h.from < c.words.to && h.to > c.words.from && h.words >= c.words.words {
 				return true
@@ -387,15 +394,8 @@ func ofNeighbour(before, after string, k int) bool {
 
 // tokensOf returns the first token that touches the span and the one after the last.
 func tokensOf(f *field, start, end int) (first, last int) {
-	first = len(f.toks)
-	for i, t := range f.toks {
-		if t.end > start && i < first {
-			first = i
-		}
-		if t.start < end {
-			last = i + 1
-		}
-	}
+	first, _ = slices.BinarySearchFunc(f.toks, start+1, func(t token, end int) int { return t.end - end })
+	last, _ = slices.BinarySearchFunc(f.toks, end, func(t token, start int) int { return t.start - start })
 	return first, max(first, last)
 }
 

@@ -117,7 +117,7 @@ func (w *work) fromText(i int, f *field, support map[int]bool, put func(subject)
 	for _, h := range f.hits {
 		switch {
 		case h.role == roleVague:
-			r.partly = r.partly || !slices.ContainsFunc(f.hits, func(o found) bool {
+			r.partly = r.partly || !slices.ContainsFunc(f.around(h.from, h.to), func(o found) bool {
 				return o.role == roleSystem && o.from <= h.from && o.to >= h.to // the tool of "machine tool"
 			})
 		case h.role.naming() && h.role != roleNotSubst:
