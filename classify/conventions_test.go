@@ -152,9 +152,17 @@ func TestConventions(t *testing.T) {
 			words("Software for use of solid rocket motors of 0.1 MN·s total impulse"), isAbsent,
 			"the host's figure is met, against one that fails",
 		},
+		{
+			"kind-alone", "3.A.2", words("Spare parts as per invoice 4711"), isOpen, "",
+			words("Spare parts for textile machinery"), isAbsent, "nothing said of what they belong to, against a host outside the list",
+		},
+		{
+			"material-of-article", "3.A.7", words("Ball bearings, steel"), isOpen, "",
+			words("Bearing steel bars"), isOut, "bearings of steel, against steel for bearings",
+		},
 	}
 	c := newClassifier(t)
-	shown := map[string]bool{}
+	shown := map[string]bool{"field-words": true} // by TestUnsaid: it leaves the whole answer open, not one entry
 	for _, tt := range tests {
 		shown[tt.convention] = true
 		t.Run(tt.convention, func(t *testing.T) {

@@ -292,16 +292,7 @@ func (w *work) standsAsHost(f *field, m found, s subject) bool {
 }
 
 // supported reports whether a word that supports a suggested kind of goods stands anywhere.
-func (w *work) supported(typ int) bool {
-	for i := range w.fields {
-		for _, h := range w.fields[i].hits {
-			if h.role == roleWith && h.owner == typ {
-				return true
-			}
-		}
-	}
-	return false
-}
+func (w *work) supported(typ int) bool { return w.support[typ] }
 
 // overlapsSystem reports whether the words are a named system too, which was taken as such already.
 func overlapsSystem(w *work, f *field, m found) bool {

@@ -67,6 +67,7 @@ type field struct {
 	origin []int   // where each byte of text stood in what was given; nil when nothing was left out
 	nots   []int   // where negating words end, in order
 	span   int     // words of the longest match
+	said   [][]announcement
 }
 
 // around returns the matches that can touch the words between two tokens, in order: a description may be long, and what bears on
@@ -119,6 +120,8 @@ type work struct {
 	parts       map[string][]partAnswer // by item type, worked out once
 	read        map[string][]Value      // by item type, read once
 	hostFigures map[string]Value        // by parameter: the figure of a host that tells it
+	support     map[int]bool            // by item type: a word that supports it stands somewhere
+	alones      map[string][]int        // by item type: readings that need no words
 }
 
 var (
@@ -127,13 +130,20 @@ var (
 )
 
 func (lx *Lexicon) prepare(in Input) *work {
-	w := &work{lx: lx, in: in}
+	w := &work{lx: lx, in: in, support: map[int]bool{}}
 	w.add(fieldText, 0, in.Text)
 	for i, p := range in.Parameters {
 		w.add(fieldName, i, p.Name)
 		w.add(fieldValue, i, p.Value)
 	}
 	w.add(fieldEndUse, 0, in.EndUse)
+	for i := range w.fields {
+		for _, h := range w.fields[i].hits {
+			if h.role == roleWith {
+				w.support[h.owner] = true
+			}
+		}
+	}
 	for i := range w.fields {
 		f := &w.fields[i]
 		if f.kind != fieldName {
@@ -151,6 +161,9 @@ func (lx *Lexicon) prepare(in Input) *work {
 	}
 	return w
 }
+
+// nameAt returns the index of the field with a parameter's name: the description is first, and each name stands before its value.
+func nameAt(param int) int { return 1 + 2*param }
 
 // validCAS checks the last digit of a CAS registry number, which is the sum of the others weighted from the right.
 func validCAS(s string) bool {

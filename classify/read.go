@@ -239,12 +239,36 @@ const (
 // announcers lists the readings whose words stand by the value, the best first.
 func (w *work) announcers(f, name *field, k int, typ string) []candidateFor {
 	var cands []candidateFor
-	m := f.values[k]
-	consider := func(h found, base int) {
-		if allowed(w.lx.readings[h.owner].For, typ) {
-			cands = append(cands, candidateFor{h.owner, h, base + 10*h.words + w.fitness(h.owner, name, typ, len(m.Quantities) > 1)})
+	several := len(f.values[k].Quantities) > 1
+	for _, a := range f.announced(name, k) {
+		if h := a.words; allowed(w.lx.readings[h.owner].For, typ) {
+			c := candidateFor{h.owner, h, a.base + 10*h.words + w.fitness(h.owner, name, typ, several)}
+			if !w.takenBack(c, f, name) {
+				cands = append(cands, c)
+			}
 		}
 	}
+	slices.SortStableFunc(cands, func(a, b candidateFor) int { return b.score - a.score })
+	return cands
+}
+
+// announcement is a match that may say what a value is, and how well it stands for that.
+type announcement struct {
+	words found
+	base  int
+}
+
+// announced returns the words that stand by a value. They are the same for every kind of goods and worked out once.
+func (f *field) announced(name *field, k int) []announcement {
+	if f.said == nil {
+		f.said = make([][]announcement, len(f.values))
+	}
+	if f.said[k] != nil {
+		return f.said[k]
+	}
+	out := []announcement{}
+	m := f.values[k]
+	consider := func(h found, base int) { out = append(out, announcement{h, base}) }
 	if name != nil {
 		// The name announces the first value; words inside announce the ones behind it.
 		base := 20
@@ -288,9 +312,8 @@ func (w *work) announcers(f, name *field, k int, typ string) []candidateFor {
 			}
 		}
 	}
-	cands = slices.DeleteFunc(cands, func(c candidateFor) bool { return w.takenBack(c, f, name) })
-	slices.SortStableFunc(cands, func(a, b candidateFor) int { return b.score - a.score })
-	return cands
+	f.said[k] = out
+	return out
 }
 
 // fitness says how well a reading suits the kind of goods, the words of the stated parameter and a list of values.
@@ -550,9 +573,9 @@ func (w *work) alone(fi int, f, name *field, m quantity.Match, typ string) ([]Va
 			}
 		}
 	}
-	for i := range w.lx.readings {
+	for _, i := range w.aloneFor(typ) {
 		r := &w.lx.readings[i]
-		if !r.Alone || !contains(r.For, typ) || r.Param == "" && r.Metric == "" || r.InText && f.kind != fieldText {
+		if r.InText && f.kind != fieldText {
 			continue
 		}
 		if len(r.Units) > 0 && !contains(r.Units, m.Quantities[0].Unit.Symbol()) {
@@ -570,6 +593,24 @@ func (w *work) alone(fi int, f, name *field, m quantity.Match, typ string) ([]Va
 		}
 	}
 	return nil, false
+}
+
+// aloneFor returns the readings of a kind of goods that need no words.
+func (w *work) aloneFor(typ string) []int {
+	out, ok := w.alones[typ]
+	if ok {
+		return out
+	}
+	for i := range w.lx.readings {
+		if r := &w.lx.readings[i]; r.Alone && contains(r.For, typ) && (r.Param != "" || r.Metric != "") {
+			out = append(out, i)
+		}
+	}
+	if w.alones == nil {
+		w.alones = map[string][]int{}
+	}
+	w.alones[typ] = out
+	return out
 }
 
 func (w *work) where(f *field) string {

@@ -56,16 +56,11 @@ func (w *work) recognise() recognised {
 	var r recognised
 	r.noWords = true
 	ruledOut := map[int]bool{}
-	support := map[int]bool{}
+	support := w.support
 	for i := range w.fields {
 		for _, h := range w.fields[i].hits {
-			switch h.role { //nolint:exhaustive // only these two matter here
-			case roleNever:
-				if w.fields[i].kind == fieldText {
-					ruledOut[h.owner] = true
-				}
-			case roleWith:
-				support[h.owner] = true
+			if h.role == roleNever && w.fields[i].kind == fieldText {
+				ruledOut[h.owner] = true
 			}
 		}
 		if w.fields[i].kind == fieldText && len(w.fields[i].toks) > 0 {
@@ -238,24 +233,14 @@ func (w *work) put(field int, h found, rk rank, support map[int]bool, put func(s
 func (w *work) namesGoods(param int) bool { return w.nameHas(param, roleNaming) }
 
 func (w *work) nameHas(param int, r role) bool {
-	for i := range w.fields {
-		if f := &w.fields[i]; f.kind == fieldName && f.param == param {
-			for _, h := range f.hits {
-				if h.role == r {
-					return true
-				}
-			}
-		}
-	}
-	return false
+	f := w.nameField(param)
+	return f != nil && slices.ContainsFunc(f.hits, func(h found) bool { return h.role == r })
 }
 
 // nameField returns the field of a parameter's name.
 func (w *work) nameField(param int) *field {
-	for i := range w.fields {
-		if f := &w.fields[i]; f.kind == fieldName && f.param == param {
-			return f
-		}
+	if i := nameAt(param); i < len(w.fields) && w.fields[i].kind == fieldName {
+		return &w.fields[i]
 	}
 	return nil
 }
