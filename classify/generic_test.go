@@ -38,6 +38,7 @@ func TestUnsaid(t *testing.T) {
 		{"Factory visit to gyro assembly line", open, "a facility, and what it makes is of the field"},
 		{"Steel fins for missile", open, "the material does not explain the missile"},
 		{"Brass fittings for missile body", open, "what goes into other goods is not explained by its own name"},
+		{"Missile guidance documents", open, "documents about it are technology"},
 		{"Radome, epoxy resin", open, "a material behind an article is what it is made of"},
 
 		{"Car spare parts", free, "the host is a road vehicle"},
