@@ -2,6 +2,7 @@ package assess
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -59,6 +60,8 @@ type Item struct {
 	// Declared is the item as it was declared, for what the Guidelines ask of it beside its classification; nil when only
 	// the classification is at hand. It stands in the transfer already and is not written twice.
 	Declared *transfer.Item `json:"-"`
+	// Subject are the entries that technology passed on with the item is declared to be about.
+	Subject []string `json:"-"`
 }
 
 // Open is something that was not stated and would help to decide.
@@ -192,9 +195,32 @@ func Items(c *classify.Classifier, t *transfer.Transfer) ([]Item, error) {
 		if err != nil {
 			return nil, place(err, fmt.Sprintf("items[%d]", i))
 		}
-		out = append(out, Item{Ref: fmt.Sprintf("items[%d]", i), Name: name(&t.Items[i], i), Classification: r, Declared: &t.Items[i]})
+		if further, ok := withSubject(t, in, &r); ok {
+			if r, err = c.Classify(further); err != nil {
+				return nil, place(err, fmt.Sprintf("items[%d]", i))
+			}
+		}
+		out = append(out, item(t, i, r))
 	}
 	return out, nil
+}
+
+func item(t *transfer.Transfer, i int, r classify.Result) Item {
+	return Item{
+		Ref: fmt.Sprintf("items[%d]", i), Name: name(&t.Items[i], i), Classification: r, Declared: &t.Items[i],
+		Subject: t.Technology.SubjectEntries,
+	}
+}
+
+// withSubject is the input with the subject of technology, as stated for the transfer, where it may tell what the item is: where it is the
+// only item, or nothing was found for it without.
+func withSubject(t *transfer.Transfer, in classify.Input, without *classify.Result) (classify.Input, bool) {
+	s := t.Technology.Subject
+	if s == "" || len(t.Items) > 1 && (len(without.Entries) > 0 || len(without.Candidates) > 0) {
+		return in, false
+	}
+	in.Text = strings.TrimSpace(in.Text + ", " + s)
+	return in, true
 }
 
 func place(err error, field string) error {
@@ -280,13 +306,51 @@ func Findings(items []Item) []guideline.ItemFinding {
 		}
 		if it.Declared != nil {
 			f.ContainsCategoryI, f.Separable = it.Declared.ContainsCategoryI, it.Declared.Separable
+			f.CompleteMissile = it.Declared.CompleteMissile
+			f.Declared = append(unanswered(it.Declared.DeclaredEntries, &c, false), unanswered(it.Subject, &c, true)...)
 		}
-		if c.CompleteSystem {
+		if c.CompleteSystem || f.CompleteMissile == truth.Met {
 			f.CompleteDeliverySystem = truth.Met
 		}
+		f.Kinds = kinds(&c)
 		out = append(out, f)
 	}
 	return out
+}
+
+// kinds are the kinds of goods of an item that was recognised as a complete system.
+func kinds(c *classify.Result) []string {
+	if !c.CompleteSystem {
+		return nil
+	}
+	return c.Subject
+}
+
+// unanswered are the declared entries of the Annex that are neither met nor possible nor ruled out by a figure. That the words name other
+// goods rules no declaration out. An entry that technology is declared to be about is answered by the technology of the same Item as well.
+func unanswered(declared []string, c *classify.Result, subject bool) []string {
+	var out []string
+	for _, d := range declared {
+		number, _, _ := strings.Cut(d, ".")
+		about := func(a classify.EntryAnswer) bool {
+			return controllist.Under(a.ID, d) || controllist.Under(d, a.ID) || subject && a.Kind == "technology" && strings.HasPrefix(a.ID, number+".")
+		}
+		if !entryID.MatchString(d) || slices.Contains(out, d) || slices.ContainsFunc(c.Entries, about) || slices.ContainsFunc(c.Candidates, about) ||
+			slices.ContainsFunc(c.Nearest, func(a classify.EntryAnswer) bool { return about(a) && missedByFigure(&a) }) {
+			continue
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// entryID is the form of an entry of the Annex, such as 9.A.4 or 2.A.1.c; the numbers of other lists have another.
+var entryID = regexp.MustCompile(`(?i)^\d{1,2}\.[A-E](\.\d+(\.[a-z0-9]+)*)?\.?$`)
+
+func missedByFigure(a *classify.EntryAnswer) bool {
+	return slices.ContainsFunc(a.Reason.Leaves(), func(l controllist.Reason) bool {
+		return l.Result == truth.NotMet && l.Margin != nil && !l.Margin.Inside
+	})
 }
 
 func refs(as []classify.EntryAnswer) []guideline.EntryRef {
@@ -313,13 +377,13 @@ func facility(a classify.EntryAnswer) bool {
 // Of takes the circumstances of a transfer that the Guidelines look at.
 //
 // A stated use in a delivery system means that the transfer could contribute to one; its denial by the exporter does not
-// mean that it could not.
+// mean that it could not. That is for the government to say.
 //
 // Approval is considered only when that is stated. The Guidelines take it as yes or no, for it is a step that the government
 // takes and not a fact to find out; the row that it opens adds gates and assurances and lowers nothing, so that silence about
 // it changes no outcome.
 func Of(t *transfer.Transfer) guideline.Circumstances {
-	contribute := truth.Unknown
+	contribute := t.Authority.CouldContribute
 	if t.EndUse.DeliverySystem == truth.Met {
 		contribute = truth.Met
 	}
@@ -419,6 +483,9 @@ func open(a *Assessment) []Open {
 			continue // asked once the government judges it intended for such a system; before, it decides nothing
 		}
 		if field, ask, ok := circumstance(m); ok {
+			if m == "could_contribute" && a.Transfer.EndUse.DeliverySystem.Known() { // answered, and not enough by itself
+				field, ask = "authority.could_contribute", "Does the government hold that the transfer could contribute to a delivery system for weapons of mass destruction?"
+			}
 			add(Open{Field: field, Ask: ask, For: "Guidelines", Param: m})
 		}
 	}

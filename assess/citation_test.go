@@ -68,13 +68,16 @@ var sources = map[string][]string{
 	"hs":         {"@.hs"},
 	"hs_chapter": {"@.hs"},
 	"hs_heading": {"@.hs"},
-	"arms":       {"@.hs"},
+	"money": {
+		"payment.payer_country", "payment.accounts[#].country", "payment.commission.country", "parties[#].role", "parties[#].country", "parties[#].address.country",
+	},
+	"arms":       append([]string{"@.arms", "@.complete_missile"}, ofItem...),
 	"service":    {"technology.medium", "kind"},
 	"training":   {"technology.medium", "kind"},
 	"designated": {"parties[#].name", "parties[#].ids", "route.vessel.name", "route.vessel.imo"},
 
 	"missile_use":           {"end_use.delivery_system"},
-	"could_contribute":      {"end_use.delivery_system"},
+	"could_contribute":      {"end_use.delivery_system", "authority.could_contribute"},
 	"military":              {"end_use.military"},
 	"determined":            {"authority.judged_for_wmd"},
 	"judged_for_wmd":        {"authority.judged_for_wmd"},
@@ -92,14 +95,22 @@ var sources = map[string][]string{
 
 	// What the classification says of the item: all that it may know.
 	"listed": ofItem, "found_listed": ofItem, "category_I": ofItem, "category_II": ofItem, "treated_as_II": ofItem,
-	"production_facility_I": ofItem, "listed_19A3": ofItem, "listed_other": ofItem, "missile_system": ofItem,
-	"manned_aircraft": ofItem, "complete_delivery_system": ofItem,
+	"production_facility_I": ofItem, "listed_19A3": ofItem, "listed_other": ofItem,
+	"missile_system":  append([]string{"@.complete_missile"}, ofItem...),
+	"manned_aircraft": ofItem, "complete_delivery_system": append([]string{"@.complete_missile"}, ofItem...),
+	"complete_missile": append([]string{"@.complete_missile"}, ofItem...), "beyond_150_km": ofItem,
+	"declared_open":   append([]string{"@.declared_entries", "technology.subject_entries"}, ofItem...),
+	"on_council_list": {"@.on_council_list"}, "helps_armed_forces": {"end_use.helps_armed_forces"},
+	"non_state_actor": {"end_use.non_state_actor"}, "sensitive_discipline": {"technology.sensitive_discipline"},
+	"open_iaea_topic": {"authority.open_iaea_topic"}, "reasonable_grounds": {"authority.reasonable_grounds"},
+	"refused_inspection": {"route.vessel.refused_inspection"}, "vessel_designated": {"route.vessel.designated"},
+	"ship_to_ship": {"route.ship_to_ship"}, "iranian_carrier": {"route.vessel.iranian_carrier"},
 	"technology": append([]string{"technology.medium", "kind"}, ofItem...),
 }
 
 var ofItem = []string{
 	"@.description", "@.maker", "@.model", "@.parameters", "@.facts", "@.hs", "@.config", "@.stated_use", "end_use.text",
-	"technology.open_publication",
+	"technology.open_publication", "technology.subject",
 }
 
 // citation is one statement of an assessment together with the fields that it rests on. Taken away together they have to change it.

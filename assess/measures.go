@@ -9,6 +9,7 @@ import (
 	"github.com/licet/licet/date"
 	"github.com/licet/licet/guideline"
 	"github.com/licet/licet/measure"
+	"github.com/licet/licet/quantity"
 	"github.com/licet/licet/screening/adjudication"
 	"github.com/licet/licet/screening/record"
 	"github.com/licet/licet/transfer"
@@ -24,11 +25,15 @@ func (a *Assessor) Under(m *measure.Rules, positions measure.Settings) *Assessor
 }
 
 // measureFacts is what the classification tells the measures of each item.
-func measureFacts(items []Item) []measure.ItemFacts {
+func (a *Assessor) measureFacts(items []Item) []measure.ItemFacts {
 	out := make([]measure.ItemFacts, 0, len(items))
 	for i := range items {
 		c := &items[i].Classification
-		f := measure.ItemFacts{Ref: items[i].Ref, Verdict: string(c.Verdict)}
+		f := measure.ItemFacts{Ref: items[i].Ref, Verdict: string(c.Verdict), Missile: a.rules.Missile(kinds(c))}
+		if d := items[i].Declared; d != nil {
+			f.Arms = a.measures.Arms(d.Description)
+		}
+		f.Beyond150 = beyond150(c)
 		for _, e := range c.Entries {
 			f.Entries = append(f.Entries, e.ID)
 			f.Category = stronger(f.Category, e.Category.String())
@@ -47,6 +52,32 @@ func measureFacts(items []Item) []measure.ItemFacts {
 	return out
 }
 
+// beyond150 answers from the ranges that were read of an item whether it reaches further than 150 km: met as soon as one does, and not met
+// only where all of them are less.
+func beyond150(c *classify.Result) truth.Value {
+	limit := quantity.IntNumber(150)
+	out, any := truth.NotMet, false
+	for i := range c.Values {
+		if c.Values[i].Name != "range" {
+			continue
+		}
+		any = true
+		x := truth.Unknown
+		if q, err := quantity.Parse(c.Values[i].Text); err == nil {
+			if iv, ok := q.In(kilometre); ok {
+				x = iv.Test(quantity.Greater, limit)
+			}
+		}
+		out = out.Or(x)
+	}
+	if !any {
+		return truth.Unknown
+	}
+	return out
+}
+
+var kilometre, _ = quantity.ParseUnit("km")
+
 func stronger(a, b string) string {
 	if a == "I" || b == "I" {
 		return "I"
@@ -59,7 +90,7 @@ func (a *Assessor) measured(t *transfer.Transfer, items []Item, s *Screening, on
 	if a.measures == nil {
 		return nil, nil //nolint:nilnil // nothing was asked
 	}
-	subject := measure.Of(t, measureFacts(items))
+	subject := measure.Of(t, a.measureFacts(items))
 	subject.Designated, subject.DesignatedUnder = designated(a.measures, s)
 	ev, err := a.measures.Evaluate(subject, on, a.positions)
 	if err != nil {

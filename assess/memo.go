@@ -54,29 +54,40 @@ func (s *Stage) items(t *transfer.Transfer) (out []Item, all string, err error) 
 	whole := len(t.Items) <= 4
 	for i := range t.Items {
 		in := input(t, i)
-		key, short := keyOf(&in, s.on)
-		r, known := classify.Result{}, false
-		if short {
-			r, known = s.a.remembered.classified.Get(key)
+		r, key, err := s.classified(in)
+		if further, ok := withSubject(t, in, &r); err == nil && ok {
+			r, key, err = s.classified(further)
 		}
-		if !known {
-			if r, err = s.classifier.Classify(in); err != nil {
-				return nil, "", place(err, fmt.Sprintf("items[%d]", i))
-			}
-			if short {
-				s.a.remembered.classified.Put(key, r)
-			}
+		if err != nil {
+			return nil, "", place(err, fmt.Sprintf("items[%d]", i))
 		}
 		it := &t.Items[i]
-		if whole = whole && short; whole {
-			all += key + "\x02" + string([]byte{'0' + byte(it.ContainsCategoryI), '0' + byte(it.Separable), 3})
+		if whole = whole && key != "" && len(it.DeclaredEntries)+len(t.Technology.SubjectEntries) <= 8; whole {
+			all += key + "\x02" + string([]byte{'0' + byte(it.ContainsCategoryI), '0' + byte(it.Separable), '0' + byte(it.CompleteMissile), 3}) +
+				strings.Join(it.DeclaredEntries, "\x04") + "\x05" + strings.Join(t.Technology.SubjectEntries, "\x04") + "\x03"
 		}
-		out = append(out, Item{Ref: fmt.Sprintf("items[%d]", i), Name: name(it, i), Classification: r, Declared: it})
+		out = append(out, item(t, i, r))
 	}
 	if !whole {
 		all = ""
 	}
 	return out, all, nil
+}
+
+// classified answers for one item as the classifier does. The key is empty for inputs that are too long to be remembered.
+func (s *Stage) classified(in classify.Input) (r classify.Result, key string, err error) {
+	key, short := keyOf(&in, s.on)
+	if !short {
+		r, err = s.classifier.Classify(in)
+		return r, "", err
+	}
+	if r, known := s.a.remembered.classified.Get(key); known {
+		return r, key, nil
+	}
+	if r, err = s.classifier.Classify(in); err == nil {
+		s.a.remembered.classified.Put(key, r)
+	}
+	return r, key, err
 }
 
 // decide answers the Guidelines for the items, whose key is given.

@@ -116,6 +116,9 @@ func (r *Rules) Decide(items []ItemFinding, c Circumstances, on date.Date) (Deci
 		if item.Ref == "" {
 			item.Ref = fmt.Sprintf("items[%d]", i)
 		}
+		if r.Missile(item.Kinds) == truth.Met {
+			item.CompleteMissile = truth.Met
+		}
 		facts, err := bind(i, &item, &c)
 		if err != nil {
 			return Decision{}, err
@@ -406,7 +409,7 @@ func (r *Rules) note(d *Decision, e Edition) string {
 // placeholders of the sentences in the table.
 var placeholders = []string{
 	"{item}", "{kind}", "{gates}", "{entries}", "{production_entries}", "{category_I_entries}", "{category_II_entries}",
-	"{treated_entries}", "{technology_entries}",
+	"{treated_entries}", "{technology_entries}", "{declared_entries}",
 }
 
 func fill(text string, item *ItemFinding, facts *rule.Facts, gates []Gate) string {
@@ -423,6 +426,8 @@ func fill(text string, item *ItemFinding, facts *rule.Facts, gates []Gate) strin
 				words = append(words, g.Text+": "+g.Value.String())
 			}
 			return strings.Join(words, "; ")
+		case "{declared_entries}":
+			return strings.Join(item.Declared, ", ")
 		case "{production_entries}":
 			return list(item.Entries, productionI)
 		case "{category_I_entries}":

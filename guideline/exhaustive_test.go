@@ -83,6 +83,8 @@ func law(name string, v map[string]truth.Value) guideline.Outcome {
 		return guideline.NotifyAuthority
 	case is("suspects"):
 		return guideline.Hold
+	case is("could"):
+		return guideline.NotifyAuthority
 	default:
 		return guideline.NoControlFound
 	}
@@ -181,6 +183,39 @@ func TestEveryCombinationOfTheCircumstances(t *testing.T) {
 	for _, approval := range []bool{false, true} {
 		walk(t, approval, []string{"informed", "aware", "suspects", "judged", "missile", "could"},
 			[]dimension{informedDim, awareDim, suspectsDim, judgedDim, missileDim, couldDim})
+	}
+}
+
+// A missile that is not found listed, and a declaration that nothing answers, hold whatever is not decided more strongly or out of scope.
+func TestMissilesAndDeclarationsHold(t *testing.T) {
+	r := rules(t)
+	for _, s := range shapes {
+		for n := range 27 {
+			c := circumstances{Aware: truth.Value(n % 3), InformedByAuthority: truth.Value(n / 3 % 3), StaysInJurisdiction: truth.Value(n / 9)}
+			for _, manned := range []truth.Value{unknown, notMet, met} {
+				plain := with(s.item, func(f *finding) { f.MannedAircraft = manned })
+				before, err := r.Decide([]finding{plain}, c, today)
+				if err != nil {
+					t.Fatal(err)
+				}
+				final := manned == met || c.StaysInJurisdiction == met || before.Outcome == guideline.Prohibited
+				for what, change := range map[string]func(*finding){
+					"stated missile":     func(f *finding) { f.CompleteMissile = met },
+					"recognised missile": func(f *finding) { f.Kinds = []string{"ballistic missile"} },
+					"other goods":        func(f *finding) { f.Kinds = []string{"UAV system", "ballistic missile"} },
+					"declared":           func(f *finding) { f.Declared = []string{"9.A.4"} },
+				} {
+					want := before.Outcome
+					if what != "other goods" && !final && (what == "declared" || s.name == "clean") {
+						want = guideline.Stronger(want, guideline.Hold)
+					}
+					d, err := r.Decide([]finding{with(plain, change)}, c, today)
+					if err != nil || d.Outcome != want {
+						t.Fatalf("%s, %s %+v: %s, want %s (%v)", s.name, what, c, d.Outcome, want, err)
+					}
+				}
+			}
+		}
 	}
 }
 

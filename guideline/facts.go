@@ -45,6 +45,12 @@ type ItemFinding struct {
 	ContainsCategoryI      truth.Value `json:"contains_category_i"`      // a system that contains a Category I item
 	Separable              truth.Value `json:"separable"`                // which can be separated, removed or duplicated
 	CompleteDeliverySystem truth.Value `json:"complete_delivery_system"` // a missile or other delivery system, listed or not
+	CompleteMissile        truth.Value `json:"complete_missile"`         // a missile or rocket in one piece, of whatever range
+	// Kinds are the kinds of goods that it was recognised as, when it was recognised as a complete system. [Rules.Missile] tells which
+	// of them are missiles.
+	Kinds []string `json:"kinds,omitempty"`
+	// Declared are entries that were declared for it, and are neither met nor possible nor ruled out by a figure.
+	Declared []string `json:"declared,omitempty"`
 }
 
 // Circumstances are the facts of the transfer, as opposed to those of an item.
@@ -114,6 +120,9 @@ var variables = slices.Concat(
 	bools(ofItem, true,
 		"separable", "the contained item can be separated, removed or duplicated",
 		"complete_delivery_system", "the item is a missile or other delivery system, listed or not"),
+	bools(question, true,
+		"complete_missile", "the item is stated or recognised to be a complete missile or rocket, of whatever range", // always known
+		"declared_open", "an entry was declared for the item that is neither met nor ruled out by a figure"), // always known
 	[]variable{{rule.Var{Name: "kind", Type: rule.String, Meaning: "the kind of transfer"}, question, false}},
 	bools(question, false,
 		"stays_aboard", "the goods are stated to stay aboard the ship or aircraft they came with"), // always known
@@ -233,6 +242,7 @@ func (f *ItemFinding) given(c *Circumstances) rule.Given {
 		"category_I": inI, "category_II": inII, "treated_as_II": treated,
 		"production_facility_I": production, "technology": f.any(technology),
 		"contains_category_I": f.ContainsCategoryI, "separable": f.Separable,
+		"complete_missile": f.CompleteMissile == truth.Met, "declared_open": len(f.Declared) > 0,
 		"complete_delivery_system": f.CompleteDeliverySystem, "stays_in_jurisdiction": c.StaysInJurisdiction, "stays_aboard": c.StaysAboard == truth.Met,
 		"may_leave": c.StaysInJurisdiction != truth.Met,
 		"informed":  c.InformedByAuthority, "aware": c.Aware, "suspects": c.Suspects,

@@ -64,7 +64,7 @@ func TestLoadFSRefuses(t *testing.T) {
 		{
 			"row beyond the table", "table/10-catch-all.yaml",
 			"row: 12", "row: 13",
-			"table/10-catch-all.yaml:42: rule national-suspects: effect.row: 13 is no row of the table; expected 1 to 12",
+			"table/10-catch-all.yaml:56: rule national-suspects: effect.row: 13 is no row of the table; expected 1 to 12",
 		},
 		{
 			"row zero", "table/01-scope.yaml",

@@ -57,7 +57,13 @@ type states struct {
 	Partners       []partner    `yaml:"partners"`
 	Adherents      []adherent   `yaml:"adherents"`
 	Programmes     []programmes `yaml:"programmes"`
-	Searched       []struct {
+	Missiles       []struct {
+		Kinds  []string   `yaml:"kinds"`
+		Basis  cite.Basis `yaml:"basis"`
+		Note   string     `yaml:"note"`
+		Source string     `yaml:"source"`
+	} `yaml:"missiles"`
+	Searched []struct {
 		Concern string   `yaml:"concern"`
 		Lists   []string `yaml:"lists"`
 	} `yaml:"searched"`
@@ -243,4 +249,17 @@ func among(x *Recognised, entries []string, found truth.Value) truth.Value {
 // IsTopAirspeed reports whether a parameter of that name states the top airspeed.
 func (r *Rules) IsTopAirspeed(name string) bool {
 	return slices.Contains(r.states.TopAirspeed, strings.ToLower(strings.Join(strings.Fields(name), " ")))
+}
+
+// Missile answers whether goods of these kinds, recognised as a complete system, are a missile or rocket of whatever range: met for
+// kinds that are named so, and unknown otherwise. Of several kinds the first is meant.
+func (r *Rules) Missile(kinds []string) truth.Value {
+	if len(kinds) > 0 {
+		for i := range r.states.Missiles {
+			if slices.Contains(r.states.Missiles[i].Kinds, kinds[0]) {
+				return truth.Met
+			}
+		}
+	}
+	return truth.Unknown
 }

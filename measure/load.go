@@ -25,6 +25,7 @@ var embedded embed.FS
 const (
 	referenceFile = "rules/reference.yaml"
 	placesFile    = "rules/places.yaml"
+	armsFile      = "rules/arms.yaml"
 	tableDir      = "rules/table"
 )
 
@@ -84,6 +85,7 @@ type Rules struct {
 	set    *rule.Set[effect]
 	ref    reference
 	places Places
+	arms   arms
 	digest string
 	// targets holds for each country the measures and the operator's rules that are aimed at it.
 	targets map[string]*target
@@ -122,7 +124,7 @@ func load(own rule.Dir, dirs []rule.Dir) (*Rules, error) {
 	for _, f := range []struct {
 		name string
 		into any
-	}{{referenceFile, &r.ref}, {placesFile, &r.places}} {
+	}{{referenceFile, &r.ref}, {placesFile, &r.places}, {armsFile, &r.arms}} {
 		data, err := embedded.ReadFile(f.name)
 		if err != nil {
 			return nil, fault.Wrap(fault.Internal, err, "reading %s", f.name)
@@ -137,6 +139,9 @@ func load(own rule.Dir, dirs []rule.Dir) (*Rules, error) {
 		return nil, err
 	}
 	if err := r.checkReference(); err != nil {
+		return nil, err
+	}
+	if err := r.arms.check(); err != nil {
 		return nil, err
 	}
 	if err := r.index(); err != nil {
@@ -419,6 +424,7 @@ func (r *Rules) Unverified() []Fact {
 		}
 	}
 	add(Fact{referenceFile, "matrix", "rows of the 1540 matrix", r.ref.Matrix.Basis, r.ref.Matrix.Note, r.ref.Matrix.Source})
+	add(Fact{armsFile, "arms", "words that say that goods are arms", r.arms.Basis, r.arms.Note, r.arms.Source})
 	for _, l := range r.places.Lists {
 		add(Fact{placesFile, l.ID, l.Title, l.Basis, l.Note, l.Source})
 	}

@@ -20,7 +20,12 @@ type ItemFacts struct {
 	Possible []string `json:"possible,omitempty"` // entries that are neither met nor ruled out
 	Category string   `json:"category,omitempty"` // "I", "II" or ""
 	Verdict  string   `json:"verdict"`            // one of the four verdicts of package guideline; anything else is open
-	// Arms is Met for arms or related materiel. While it is Unknown, the declared customs code is asked: see [Of].
+	// Missile is Met for an item that was recognised as a complete missile or rocket, whatever its range. A missile is arms.
+	Missile truth.Value `json:"missile"`
+	// Beyond150 is Met when a range of more than 150 km was read of it, NotMet when every one that was read is less.
+	Beyond150 truth.Value `json:"beyond_150_km"`
+	// Arms is Met for arms or related materiel. While it is Unknown, the person who declared, the words of the description (see
+	// [Rules.Arms]) and the declared customs code are asked: see [Of].
 	Arms       truth.Value `json:"arms"`
 	Technology truth.Value `json:"technology"`
 	// OnCouncilList is Met when somebody found the item on a list of the Council or Committee for the country concerned,
@@ -60,7 +65,7 @@ type Subject struct {
 	Flag  string
 	Items []Item
 
-	To, From, Through, Parties, Nationals, Users, Brokers Countries
+	To, From, Through, Parties, Nationals, Users, Brokers, Money Countries
 
 	Service, Training, MissileUse, Military, Determined, Informed, Aware, Suspects truth.Value
 
@@ -85,7 +90,7 @@ type Item struct {
 	HS     string // digits, empty if not stated
 	Origin string
 
-	Listed, CategoryI, Listed19A3, ListedOther, MissileSystem, Arms, Technology, OnCouncilList truth.Value
+	Listed, CategoryI, Listed19A3, ListedOther, MissileSystem, Beyond150, Arms, Technology, OnCouncilList truth.Value
 }
 
 // Of reads the subject from the transfer and from what is known about its items, in the order of its items. An item
@@ -100,16 +105,23 @@ func Of(t *transfer.Transfer, items []ItemFacts) Subject {
 		Kind: string(t.Kind), Flag: string(t.Route.Vessel.Flag),
 		MissileUse: t.EndUse.DeliverySystem, Military: t.EndUse.Military, Determined: t.Authority.JudgedForWMD,
 		Informed: t.Knowledge.InformedByAuthority.Answer, Aware: t.Knowledge.Aware.Answer,
-		Suspects: t.Knowledge.Suspects.Answer,
+		Suspects: t.Knowledge.Suspects.Answer, NonStateActor: t.EndUse.NonStateActor, HelpsArmedForces: t.EndUse.HelpsArmedForces,
+		SensitiveDiscipline: t.Technology.SensitiveDiscipline, OpenIAEATopic: t.Authority.OpenIAEATopic,
+		ReasonableGrounds: t.Authority.ReasonableGrounds, RefusedInspection: t.Route.Vessel.RefusedInspection,
+		VesselDesignated: t.Route.Vessel.Designated, ShipToShip: t.Route.ShipToShip, IranianCarrier: t.Route.Vessel.IranianCarrier,
 	}
 	s.route(t)
 	s.parties(t)
+	s.money(t)
 	s.help(t)
 	s.Items = make([]Item, max(len(t.Items), len(items)))
 	for i := range s.Items {
 		var f ItemFacts
 		if i < len(items) {
 			f = items[i]
+		}
+		if i < len(t.Items) {
+			f.stated(&t.Items[i])
 		}
 		s.Items[i] = f.item(i)
 		if i < len(t.Items) {
@@ -121,7 +133,7 @@ func Of(t *transfer.Transfer, items []ItemFacts) Subject {
 		if s.Items[i].Arms == truth.Unknown {
 			s.Items[i].Arms = armsByCode(s.Items[i].HS)
 		}
-		if s.Items[i].MissileSystem == truth.Unknown && s.Items[i].Arms == truth.NotMet && !f.couldBe(system) {
+		if f.Missile == truth.Unknown && s.Items[i].MissileSystem == truth.Unknown && s.Items[i].Arms == truth.NotMet && !f.couldBe(system) {
 			s.Items[i].MissileSystem = truth.NotMet
 		}
 		if f.Technology == truth.Unknown {
@@ -134,6 +146,38 @@ func Of(t *transfer.Transfer, items []ItemFacts) Subject {
 		}
 	}
 	return s
+}
+
+// stated adds what a person found of the item. What was recognised from its words is not taken away by a denial.
+func (f *ItemFacts) stated(it *transfer.Item) {
+	for _, x := range []struct {
+		fact *truth.Value
+		said truth.Value
+	}{{&f.Missile, it.CompleteMissile}, {&f.Arms, it.Arms}, {&f.OnCouncilList, it.OnCouncilList}} {
+		if x.said == truth.Met || *x.fact == truth.Unknown {
+			*x.fact = x.said
+		}
+	}
+	if f.Missile == truth.Met {
+		f.Arms = truth.Met
+	}
+}
+
+// money are the countries that the money comes from, passes and goes to.
+func (s *Subject) money(t *transfer.Transfer) {
+	p := &t.Payment
+	s.Money.add(p.PayerCountry, p.Commission.Country)
+	for i := range p.Accounts {
+		s.Money.add(p.Accounts[i].Country)
+		s.Money.Open = s.Money.Open || p.Accounts[i].Country == ""
+	}
+	for i := range t.Parties {
+		x := &t.Parties[i]
+		if x.Role == transfer.Bank || x.Role == transfer.Payer {
+			s.Money.add(x.Country, x.Address.Country)
+		}
+	}
+	s.Money.Open = s.Money.Open || len(s.Money.Codes) == 0
 }
 
 func (s *Subject) route(t *transfer.Transfer) {
@@ -190,6 +234,9 @@ func (s *Subject) parties(t *transfer.Transfer) {
 
 // help reads whether people are taught or helped, and who they are.
 func (s *Subject) help(t *transfer.Transfer) {
+	if t.Kind == transfer.Service {
+		s.Service = truth.Met // whether people are taught is open
+	}
 	switch t.Technology.Medium {
 	case transfer.Training, transfer.Employment:
 		s.Service, s.Training = truth.Met, truth.Met
@@ -198,11 +245,13 @@ func (s *Subject) help(t *transfer.Transfer) {
 	case transfer.Call:
 		s.Service, s.Training = truth.Met, truth.NotMet
 	case "":
-		if t.Kind != "" && t.Kind != transfer.Intangible {
+		if t.Kind != "" && t.Kind != transfer.Intangible && t.Kind != transfer.Service {
 			s.Service, s.Training = truth.NotMet, truth.NotMet
 		}
 	default:
-		s.Service, s.Training = truth.NotMet, truth.NotMet
+		if t.Kind != transfer.Service {
+			s.Service, s.Training = truth.NotMet, truth.NotMet
+		}
 	}
 	for i := range t.Technology.Users {
 		s.Users.add(t.Technology.Users[i].Nationality)
@@ -264,7 +313,16 @@ func (f *ItemFacts) item(place int) Item {
 	case f.listed(anyEntry) != truth.Unknown && len(f.Possible) == 0:
 		it.CategoryI = truth.NotMet
 	}
-	if it.MissileSystem == truth.NotMet && f.Arms != truth.NotMet && it.Listed != truth.Met {
+	if it.Beyond150 = f.Beyond150; it.MissileSystem == truth.Met {
+		it.Beyond150 = truth.Met // every complete system of the Annex reaches 300 km
+	}
+	switch {
+	case f.Missile == truth.Met:
+		it.MissileSystem = truth.Met
+	case it.MissileSystem == truth.Unknown && f.Missile == truth.NotMet && !f.couldBe(system):
+		it.MissileSystem = truth.NotMet
+	}
+	if it.MissileSystem == truth.NotMet && f.Missile == truth.Unknown && f.Arms != truth.NotMet && it.Listed != truth.Met {
 		it.MissileSystem = truth.Unknown // a missile of short range is not in the Annex and a missile all the same
 	}
 	h := transfer.Item{HS: f.HS}
@@ -301,7 +359,8 @@ func (s *Subject) given(target string, it *Item) rule.Given {
 		"parties": s.Parties.about(target), "nationals": s.Nationals.about(target), "users": s.Users.about(target),
 		"brokers": s.Brokers.about(target),
 		"listed":  it.Listed, "category_I": it.CategoryI, "listed_19A3": it.Listed19A3, "listed_other": it.ListedOther,
-		"missile_system": it.MissileSystem, "arms": it.Arms, "technology": it.Technology, "on_council_list": it.OnCouncilList,
+		"missile_system": it.MissileSystem, "beyond_150_km": it.Beyond150, "money": s.Money.about(target),
+		"arms": it.Arms, "technology": it.Technology, "on_council_list": it.OnCouncilList,
 		"service": s.Service, "training": s.Training, "sensitive_discipline": s.SensitiveDiscipline,
 		"missile_use": s.MissileUse, "military": s.Military, "helps_armed_forces": s.HelpsArmedForces,
 		"determined": s.Determined, "open_iaea_topic": s.OpenIAEATopic, "informed": s.Informed, "aware": s.Aware,
@@ -329,7 +388,7 @@ func (s *Subject) given(target string, it *Item) rule.Given {
 
 // touches reports whether the country appears anywhere in the subject.
 func (s *Subject) touches(target string) bool {
-	for _, c := range []*Countries{&s.To, &s.From, &s.Through, &s.Parties, &s.Nationals, &s.Users, &s.Brokers} {
+	for _, c := range []*Countries{&s.To, &s.From, &s.Through, &s.Parties, &s.Nationals, &s.Users, &s.Brokers, &s.Money} {
 		if slices.Contains(c.Codes, target) {
 			return true
 		}

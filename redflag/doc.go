@@ -1,5 +1,5 @@
 // Package redflag looks at one transfer for the signs of diversion, concealment and procurement under cover that public
-// guidance names: 96 indicators, 7 combinations of them and 12 typologies, all data under rules.
+// guidance names: 97 indicators, 7 combinations of them and 12 typologies, all data under rules.
 //
 // An indicator is met, not met or unknown. What was not stated leaves it unknown and is named; nothing is met on an
 // empty record, and no answer ever says that a transfer is clear. Each indicator that is met shows the fields it rests

@@ -16,6 +16,7 @@ func (f *facts) documents() {
 		f.set("statement_usable", d.EndUse.Present, at("documents.end_use.present"))
 	}
 	f.useText()
+	f.useOfConcern()
 	f.signatory()
 	f.dates()
 	f.licence()
@@ -48,6 +49,34 @@ func (f *facts) documents() {
 		}
 		f.set("notify_outside", !inside, at("parties[#].name", i))
 		f.set("notify_name", f.t.Parties[i].Name, at("parties[#].name", i))
+	}
+}
+
+// useOfConcern looks for words of missiles in what is stated of the use.
+func (f *facts) useOfConcern() {
+	d := &f.t.Documents.EndUse
+	said := false
+	look := func(text string, src ref) bool {
+		if text == "" {
+			return false
+		}
+		said = true
+		w := f.ref.affirmed("use_of_concern", text)
+		if w != "" {
+			f.set("use_of_concern", w, src)
+		}
+		return w != ""
+	}
+	if look(f.t.EndUse.Text, at("end_use.text")) || look(f.t.EndUse.Programme, at("end_use.programme")) {
+		return
+	}
+	for i := range f.t.Items {
+		if look(f.t.Items[i].StatedUse, at("items[#].stated_use", i)) {
+			return
+		}
+	}
+	if !look(d.Text, at("documents.end_use.text")) && !look(d.EndUse, at("documents.end_use.end_use")) && said {
+		f.set("use_of_concern", "")
 	}
 }
 

@@ -67,7 +67,7 @@ func TestComplete(t *testing.T) {
 	for _, i := range r.Indicators() {
 		got = append(got, i.ID)
 	}
-	for i := range 96 {
+	for i := range 97 {
 		want = append(want, fmt.Sprintf("RF%03d", i+1))
 	}
 	slices.Sort(got)
@@ -113,8 +113,8 @@ func TestEmptyRecord(t *testing.T) {
 				t.Errorf("met on an empty record: %v", ids)
 			}
 			if c != nil && c.ListUnknown {
-				if len(e.Indicators) != 96 {
-					t.Errorf("%d of 96 are unknown", len(e.Indicators))
+				if len(e.Indicators) != 97 {
+					t.Errorf("%d of 97 are unknown", len(e.Indicators))
 				}
 				for _, f := range e.Indicators {
 					if len(f.Missing) == 0 {

@@ -72,7 +72,7 @@ type reference struct {
 var wordLists = []string{
 	"forwarder", "placeholder", "free_mail", "none", "mission", "private", "unfamiliar", "generic", "consumer",
 	"unrelated_business", "remove", "vague_delivery", "urgent", "spare", "money_service", "withheld", "contract_limits",
-	"unsolicited", "production", "sought", "bank", "pack_sea", "pack_air", "military",
+	"unsolicited", "production", "sought", "bank", "pack_sea", "pack_air", "military", "use_of_concern", "negation",
 }
 
 // prepare checks the tables and brings the words into the form of [plain].
@@ -98,7 +98,9 @@ func (r *reference) prepare(set *rule.Set[effect]) error {
 		}
 		for i, w := range list {
 			if name != "free_mail" {
-				list[i] = " " + plain(w) + " "
+				if list[i] = plain(w); !unspaced(w) {
+					list[i] = " " + list[i] + " "
+				}
 			}
 		}
 	}
@@ -161,6 +163,30 @@ func plain(s string) string {
 		gap = true
 	}
 	return string(b)
+}
+
+// unspaced reports whether the word is written in a script that puts no blanks between words, so that it is looked for inside others.
+func unspaced(w string) bool {
+	return strings.ContainsFunc(w, func(r rune) bool { return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai) })
+}
+
+// affirmed returns the first word of the list in a sentence of the text that does not deny it before: "not for use in missiles" speaks of
+// none, "for missiles, not for sale" does.
+func (r *reference) affirmed(list, text string) string {
+	for part := range strings.FieldsFuncSeq(text, func(c rune) bool { return strings.ContainsRune(".;!?\n。；", c) }) {
+		padded := " " + plain(part) + " "
+		for _, w := range r.Words[list] {
+			before, _, found := strings.Cut(padded, w)
+			if !found {
+				continue
+			}
+			before = strings.ReplaceAll(before+" ", " not only ", " ")
+			if !slices.ContainsFunc(r.Words["negation"], func(n string) bool { return strings.Contains(before, n) }) {
+				return strings.TrimSpace(w)
+			}
+		}
+	}
+	return ""
 }
 
 // names returns the first word of the list that the text contains as a whole word, without its blanks.

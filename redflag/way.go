@@ -97,7 +97,7 @@ func (f *facts) embargoed() {
 		if c == "" || m == "" {
 			return false
 		}
-		f.set("embargoed_place", string(c), src)
+		f.set("embargoed_place", c.Name(f.on), src)
 		f.set("embargo", m, told("embargoed", m))
 		return true
 	}
@@ -111,6 +111,20 @@ func (f *facts) embargoed() {
 	}
 	for i := range f.t.Parties {
 		if try(f.t.Parties[i].Country, at("parties[#].country", i)) || try(f.t.Parties[i].Address.Country, at("parties[#].address.country", i)) {
+			return
+		}
+	}
+	for i, c := range f.t.Route.DeclaredTransit {
+		if try(c, at("route.declared_transit[#]", i)) {
+			return
+		}
+	}
+	pay := &f.t.Payment
+	if try(pay.PayerCountry, at("payment.payer_country")) || try(pay.Commission.Country, at("payment.commission.country")) {
+		return
+	}
+	for i := range pay.Accounts {
+		if try(pay.Accounts[i].Country, at("payment.accounts[#].country", i)) {
 			return
 		}
 	}

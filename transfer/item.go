@@ -41,6 +41,13 @@ type Item struct {
 	ContainsCategoryI truth.Value `json:"contains_category_i,omitzero"`
 	// Separable is Met when the contained Category I item can be separated, removed or duplicated (Guidelines, paragraph 2).
 	Separable truth.Value `json:"separable,omitzero"`
+	// CompleteMissile is Met when a person found the item to be a complete missile, rocket or missile system, whatever its range.
+	CompleteMissile truth.Value `json:"complete_missile,omitzero"`
+	// Arms is Met when a person found the item to be arms or related materiel.
+	Arms truth.Value `json:"arms,omitzero"`
+	// OnCouncilList is Met when a person found the item on a list of the Security Council or its Committee for a country of the
+	// transfer, and NotMet when they looked and did not. These lists are not held here.
+	OnCouncilList truth.Value `json:"on_council_list,omitzero"`
 	// Config is the ordered configuration: voltage, language, options.
 	Config    string `json:"config,omitzero"`
 	StatedUse string `json:"stated_use,omitzero"`

@@ -253,7 +253,9 @@ type Technology struct {
 	Volume           Quantity     `json:"volume,omitzero"`
 	// OpenPublication is Met when it is or becomes open to the public without limits.
 	OpenPublication truth.Value `json:"open_publication,omitzero"`
-	ContractTerms   []string    `json:"contract_terms,omitzero"`
+	// SensitiveDiscipline is Met when what is taught could help nuclear activities or delivery systems.
+	SensitiveDiscipline truth.Value `json:"sensitive_discipline,omitzero"`
+	ContractTerms       []string    `json:"contract_terms,omitzero"`
 }
 
 // TechUser is a person who gets access.

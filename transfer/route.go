@@ -19,6 +19,8 @@ type Route struct {
 	Vessel          Vessel         `json:"vessel,omitzero"`
 	Containers      []string       `json:"containers,omitzero"`
 	Seal            string         `json:"seal,omitzero"`
+	// ShipToShip is Met when the goods change ship at sea.
+	ShipToShip truth.Value `json:"ship_to_ship,omitzero"`
 }
 
 // Leg is one stop of the route and how the goods come to it.
@@ -76,6 +78,12 @@ type Vessel struct {
 	FlagChanges24m Number `json:"flag_changes_24m,omitzero" max:"1000"`
 	// AISGapHours is the longest silence of the position signal on this voyage.
 	AISGapHours Number `json:"ais_gap_hours,omitzero" max:"1e6"`
+	// Designated is Met when the ship was found on a list of designated ships, NotMet when somebody looked and it was not.
+	Designated truth.Value `json:"designated,omitzero"`
+	// RefusedInspection is Met when the ship refused an inspection.
+	RefusedInspection truth.Value `json:"refused_inspection,omitzero"`
+	// IranianCarrier is Met when the carrier is Iran Air Cargo or IRISL, or the ship is Iranian-owned or -contracted.
+	IranianCarrier truth.Value `json:"iranian_carrier,omitzero"`
 }
 
 // Locode is a UN/LOCODE: two letters of the country and three capital letters or digits 2 to 9 of the place, without a

@@ -58,13 +58,14 @@ const (
 	Brokering     Kind = "brokering"     // arranged from here between two other countries
 	Intangible    Kind = "intangible"    // software or technology without goods
 	Import        Kind = "import"
+	Service       Kind = "service" // maintenance, bunkering, insurance, advice or another service; the items say what for
 )
 
 // Allowed returns the kinds, in a fixed order.
 func (Kind) Allowed() []string {
 	return []string{
 		string(Export), string(ReExport), string(Transit), string(Transshipment), string(Brokering), string(Intangible),
-		string(Import),
+		string(Import), string(Service),
 	}
 }
 
@@ -88,6 +89,9 @@ type Authority struct {
 	// JudgedForWMD is Met when the government judges the items to be intended for the delivery of weapons of mass
 	// destruction (Guidelines, paragraph 2).
 	JudgedForWMD truth.Value `json:"judged_for_wmd,omitzero"`
+	// CouldContribute is Met when the government holds that the transfer could contribute to a delivery system for weapons of mass
+	// destruction, and NotMet when it looked and holds that it could not (Guidelines, paragraphs 3 and 5).
+	CouldContribute truth.Value `json:"could_contribute,omitzero"`
 	// ApprovalConsidered is Met when the government considers approval of a Category I item, the rare exception to the
 	// presumption of denial (Guidelines, paragraph 2).
 	ApprovalConsidered truth.Value `json:"approval_considered,omitzero"`
@@ -97,6 +101,11 @@ type Authority struct {
 	// Responsibility is Met when the supplying government assumes responsibility for every step needed to keep the item
 	// to its stated end use, and to that alone: the second gate (Guidelines, paragraph 2).
 	Responsibility truth.Value `json:"responsibility,omitzero"`
+	// ReasonableGrounds is Met when the authority has reasonable grounds to believe that banned items are carried, and NotMet when it
+	// looked and has none; measures of the Security Council on inspection and on services to ships ask for it.
+	ReasonableGrounds truth.Value `json:"reasonable_grounds,omitzero"`
+	// OpenIAEATopic is Met when the items are tied to a topic that the IAEA holds open.
+	OpenIAEATopic truth.Value `json:"open_iaea_topic,omitzero"`
 	// Factors are what persons found on the factors of paragraph 3 of the Guidelines, at most one finding on each.
 	Factors []FactorFinding `json:"factors,omitzero"`
 }
@@ -113,6 +122,10 @@ type EndUse struct {
 	SpaceProgramme truth.Value `json:"space_programme,omitzero"`
 	// DeliverySystem is Met when use in a delivery system for weapons of mass destruction is stated or known.
 	DeliverySystem truth.Value `json:"delivery_system,omitzero"`
+	// HelpsArmedForces is Met when the items could directly help the operational capability of the armed forces there.
+	HelpsArmedForces truth.Value `json:"helps_armed_forces,omitzero"`
+	// NonStateActor is Met when a receiver is a non-State actor that acts without the authority of a state.
+	NonStateActor truth.Value `json:"non_state_actor,omitzero"`
 }
 
 // Party returns the first party in the role, and whether there is one.

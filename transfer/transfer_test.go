@@ -51,7 +51,7 @@ func TestValidate(t *testing.T) {
 		{"the day of the first Annex", func(t *T) { t.Date = date.MustParse("1987-04-16") }, ""},
 		{
 			"unknown kind", func(t *T) { t.Kind = "reexport" },
-			`kind: "reexport": unknown value; expected one of export, re-export, transit, transshipment, brokering, intangible, import`,
+			`kind: "reexport": unknown value; expected one of export, re-export, transit, transshipment, brokering, intangible, import, service`,
 		},
 		{"unknown role", func(t *T) { t.Parties[0].Role = "user" }, `parties[0].role: "user": unknown value; expected one of exporter, ` +
 			`consignee, intermediate, end_user, notify, broker, forwarder, carrier, payer, payee, bank, technical_contact`},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/licet/licet/assess"
@@ -102,6 +103,12 @@ func (d *Doc) particulars(a *assess.Assessment) {
 	}
 	add("Opened in", name(t.Technology.AccessCountry, on))
 	add("People", persons(t.Technology.Users, on))
+	if s := t.Technology.Subject; s != "" || len(t.Technology.SubjectEntries) > 0 {
+		if e := strings.Join(t.Technology.SubjectEntries, ", "); e != "" {
+			s = strings.TrimPrefix(s+", declared to be about "+e, ", ")
+		}
+		add("Subject", s)
+	}
 	add("End use", t.EndUse.Text)
 	add("Remarks", t.Remarks)
 	if len(f) > 0 {
@@ -277,8 +284,11 @@ func (d *Doc) deciding(a *assess.Assessment) {
 // nothingDecides says why no row of the table carries the outcome.
 func (d *Doc) nothingDecides(a *assess.Assessment) {
 	if a.Decision.Outcome == guideline.NoControlFound {
-		d.More("No row of the Guidelines is met on what was stated: no listed item, and no statement about a use in delivery systems. " +
-			"Other law may apply.")
+		why := "no listed item"
+		if !useStated(a) {
+			why += ", and no statement about a use in delivery systems"
+		}
+		d.More("No row of the Guidelines is met on what was stated: " + why + ". Other law may apply.")
 	} else {
 		d.More("No row of the Guidelines can be decided on what was stated.")
 	}
@@ -287,6 +297,22 @@ func (d *Doc) nothingDecides(a *assess.Assessment) {
 			d.Bullet(sentence(people(o.Item + ": " + o.Note)))
 		}
 	}
+}
+
+// useStated reports whether something was said of a use in delivery systems, be it only in the words of the stated use.
+func useStated(a *assess.Assessment) bool {
+	t := a.Transfer
+	for _, v := range []truth.Value{
+		t.EndUse.DeliverySystem, t.Authority.CouldContribute, t.Authority.JudgedForWMD, t.Knowledge.InformedByAuthority.Answer,
+		t.Knowledge.Aware.Answer, t.Knowledge.Suspects.Answer,
+	} {
+		if v == truth.Met {
+			return true
+		}
+	}
+	return a.RedFlags != nil && slices.ContainsFunc(a.RedFlags.Indicators, func(f redflag.Finding) bool {
+		return f.ID == "RF097" && f.Result == truth.Met
+	})
 }
 
 func (d *Doc) finding(f *guideline.Finding) {
