@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/licet/licet/classify"
 	"github.com/licet/licet/controllist"
@@ -37,6 +39,9 @@ type Assessment struct {
 	Transfer *transfer.Transfer `json:"transfer"` // the input, as it was read
 	Outcome  guideline.Outcome  `json:"outcome"`
 	Summary  string             `json:"summary"` // one or two sentences for people
+	// Sides are the outcomes for those who hold each position, where a question on which states disagree bears on it and the installation
+	// has set none; the strongest first.
+	Sides    []Side             `json:"sides,omitempty"`
 	Items    []Item             `json:"items"`
 	Decision guideline.Decision `json:"decision"`
 	// Screening is what the lists in use hold on the parties; nil when the transfer names nobody.
@@ -105,6 +110,7 @@ type Stage struct {
 	embargoed  map[country.Code]string
 	council    func() map[country.Code]decided // made when first something is weighed
 	rules      []RuleSet
+	beyond     string // says that no edition of the day is known; empty when one is
 }
 
 // On prepares the rules as of the day. A day before the first edition of the Annex is an error of kind invalid.
@@ -116,7 +122,23 @@ func (a *Assessor) On(on date.Date) (*Stage, error) {
 	s := &Stage{a: a, on: on, classifier: c, embargoed: embargoes(a.measures, on, a.positions)}
 	s.council = sync.OnceValue(s.councilOn)
 	s.rules = s.ruleSets()
+	s.beyond = outdated(a.list, on)
 	return s, nil
+}
+
+// yearsKnown is for how many years after its day the newest edition at hand is taken to apply. The Annex has been renewed about once a year.
+const yearsKnown = 5
+
+// outdated says that the day lies so far after the newest edition at hand that another one is in force; empty when it does not.
+func outdated(l *controllist.List, on date.Date) string {
+	all := l.Releases()
+	if len(all) == 0 {
+		return ""
+	}
+	if newest := all[len(all)-1].Date; on.Year() > newest.Year()+yearsKnown {
+		return fmt.Sprintf("No edition of the Annex is known for %s: the newest at hand, of %s, was used.", on, newest)
+	}
+	return ""
 }
 
 // Classifier returns the classifier of the day.
@@ -129,6 +151,9 @@ func (s *Stage) ruleSets() []RuleSet {
 	annex := RuleSet{Name: "annex", Digest: s.a.list.Digest, Edition: "no edition known"}
 	if r, ok := s.a.list.ReleaseAt(s.on); ok {
 		annex.Edition = r.Title + ", " + r.Date.String()
+		if outdated(s.a.list, s.on) != "" {
+			annex.Edition = "no edition of that day is known; " + annex.Edition + " was used"
+		}
 	}
 	out := []RuleSet{annex, {Name: "words", Edition: "word lists and conventions", Digest: s.a.words.Digest}}
 	g := RuleSet{Name: "guidelines", Digest: s.a.rules.Digest()}
@@ -176,12 +201,16 @@ func (s *Stage) Assess(t *transfer.Transfer) (*Assessment, error) {
 	out.Decision = d
 	out.Outcome = guideline.Stronger(guideline.Stronger(d.Outcome, out.Screening.outcome()), measureOutcome(out.Measures))
 	out.Outcome = guideline.Stronger(out.Outcome, flagOutcome(out.RedFlags))
+	if s.beyond != "" {
+		out.Outcome = guideline.Stronger(out.Outcome, guideline.NeedsInformation)
+	}
+	out.Sides = s.sides(out)
 	out.Unknown = open(out)
 	if out.Weighing, err = s.weigh(out); err != nil {
 		return nil, err
 	}
 	out.Remarks = append(remarks(t, items), unweighed(out)...)
-	out.Summary = summary(out)
+	out.Summary = summary(out, s.beyond)
 	return out, nil
 }
 
@@ -529,9 +558,14 @@ func remarks(t *transfer.Transfer, items []Item) []string {
 }
 
 // summary says the outcome and what carries it.
-func summary(a *Assessment) string {
+func summary(a *Assessment, beyond string) string {
 	var b strings.Builder
-	b.WriteString(Headline(a.Outcome))
+	if a.Disputed() {
+		last := a.Sides[len(a.Sides)-1]
+		fmt.Fprintf(&b, "%s, if %s; otherwise %s. States disagree and no position is set.", a.Outcome.Name(), a.Sides[0].If, lower(last.Outcome.Name()))
+	} else {
+		b.WriteString(Headline(a.Outcome))
+	}
 	for _, i := range a.Decision.Deciding {
 		if i < len(a.Decision.Findings) && a.Outcome == a.Decision.Outcome {
 			b.WriteString(" " + sentence(a.Decision.Findings[i].Text))
@@ -546,6 +580,20 @@ func summary(a *Assessment) string {
 	}
 	if a.Outcome == guideline.Hold && a.RedFlags != nil && a.RedFlags.Level == redflag.Hold && len(a.RedFlags.Indicators) > 0 {
 		b.WriteString(" " + sentence(a.RedFlags.Indicators[0].Text))
+	}
+	if m := a.Measures; m != nil && a.Outcome == guideline.NeedsInformation && a.Decision.Outcome != a.Outcome {
+		for _, name := range m.Missing {
+			b.WriteString(" " + map[string]string{"to": "The destination is not stated.", "from": "The country of departure is not stated."}[name])
+		}
+	}
+	if slices.Contains(a.Beside(), BesideHold) {
+		b.WriteString(" Beside it, hold: " + sentence(a.holding()))
+	}
+	if a.RedFlags != nil && slices.Contains(a.Beside(), BesideLook) {
+		b.WriteString(" Red flags ask for a look: " + sentence(a.RedFlags.Indicators[0].Text))
+	}
+	if beyond != "" {
+		b.WriteString(" " + beyond)
 	}
 	if s := a.Screening.says(); s != "" {
 		b.WriteString(" " + s)
@@ -563,8 +611,21 @@ func count(n int) string {
 	return fmt.Sprintf("%d facts that bear on this were", n)
 }
 
+func stop(s string) string {
+	if s = strings.TrimSpace(s); s != "" && !strings.HasSuffix(s, ".") {
+		s += "."
+	}
+	return s
+}
+
+func lower(s string) string { return strings.ToLower(s[:1]) + s[1:] }
+
+// sentence begins with a capital and ends with a full stop. A reference such as items[0] keeps its form.
 func sentence(s string) string {
 	s = strings.TrimSpace(s)
+	if r, n := utf8.DecodeRuneInString(s); n > 0 && !strings.HasPrefix(s, "items[") {
+		s = string(unicode.ToUpper(r)) + s[n:]
+	}
 	if s != "" && !strings.HasSuffix(s, ".") {
 		s += "."
 	}

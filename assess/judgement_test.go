@@ -112,3 +112,55 @@ func TestAnsweredIsNotAskedAgain(t *testing.T) {
 		t.Errorf("the government is not asked: %+v", got.Unknown)
 	}
 }
+
+// What a person has to look at stands beside an outcome that would hide it.
+func TestBeside(t *testing.T) {
+	const gyro = `"items":[{"description":"Fibre optic gyro, drift rate stability 0.05 deg/h"}]`
+	leg := func(items string) string {
+		return `{"id":"a","kind":"export","date":"2026-03-02","from":"CN","route":{"final_country":"BR","legs":[{"locode":"KPNAM"}]},` + items + `}`
+	}
+	a := judging(t)
+	for _, tt := range []struct {
+		why, text string
+		want      guideline.Outcome
+		beside    string
+		says      string
+	}{
+		{"a controlled item by way of the DPRK", leg(gyro), guideline.LicenceRequired, "hold", "Beside it, hold: "},
+		{"chairs on the same way", leg(`"items":[{"description":"Office chairs"}]`), guideline.Hold, "", ""},
+		{"a controlled item elsewhere", `{$,` + gyro + `}`, guideline.LicenceRequired, "", ""},
+		{
+			"a dispute", `{"id":"a","kind":"export","date":"2025-11-15","from":"CL","route":{"final_country":"IR"},` + gyro + `}`, guideline.Prohibited, "disputed",
+			"Prohibited, if the earlier resolutions apply again; otherwise licence required. States disagree and no position is set.",
+		},
+		{"nobody disputes the DPRK", `{"id":"a","kind":"export","date":"2025-11-15","from":"CL","route":{"final_country":"KP"},` + gyro + `}`, guideline.Prohibited, "", ""},
+	} {
+		x := readOne(t, tt.text)
+		s, err := a.On(x.Day(today()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := s.Assess(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if beside := strings.Join(got.Beside(), " "); got.Outcome != tt.want || beside != tt.beside || !strings.Contains(got.Summary, tt.says) {
+			t.Errorf("%s: %s, beside it %q: %s", tt.why, got.Outcome, beside, got.Summary)
+		}
+	}
+}
+
+// A day for which no edition is known is never answered as clear.
+func TestNoEditionKnown(t *testing.T) {
+	x := readOne(t, `{$,"items":[{"description":"Office chairs"}]}`)
+	for day, want := range map[string]guideline.Outcome{"2026-03-02": guideline.NoControlFound, "2099-01-01": guideline.NeedsInformation} {
+		s, err := judging(t).On(date.MustParse(day))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := s.Assess(x)
+		if err != nil || got.Outcome != want || strings.Contains(got.Summary, "No edition of the Annex is known") != (day == "2099-01-01") {
+			t.Errorf("%s: %s: %s (%v)", day, got.Outcome, got.Summary, err)
+		}
+	}
+}

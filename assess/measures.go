@@ -104,7 +104,7 @@ func (a *Assessor) measured(t *transfer.Transfer, items []Item, s *Screening, on
 // for a likeness of names, whatever its score.
 func Confirmed(h *record.Hit) (how string, ok bool) {
 	if d := h.Decided; d != nil && d.Status == adjudication.Standing && d.Decision.Verdict == adjudication.Same {
-		return fmt.Sprintf("decided by %s on %s", d.Decision.By, d.Decision.On), true
+		return fmt.Sprintf("confirmed by %s on %s", d.Decision.By, d.Decision.On), true
 	}
 	for i := range h.Why.Evidence {
 		e := &h.Why.Evidence[i]
@@ -176,7 +176,24 @@ func Bearing(ev *measure.Evaluation, o guideline.Outcome) []measure.Finding {
 			}
 		}
 	}
+	slices.SortStableFunc(out, func(a, b measure.Finding) int { return orderOf(&a) - orderOf(&b) })
 	return out
+}
+
+// orderOf orders findings for people: what is met before what is open, the goods before the transfer as a whole, and ships last.
+func orderOf(f *measure.Finding) int {
+	n := 0
+	if f.Result != truth.Met {
+		n += 4
+	}
+	switch {
+	case f.Item != "":
+	case f.Kind == measure.Services || f.Kind == measure.Inspection || f.Kind == measure.Seizure:
+		n += 2
+	default:
+		n++
+	}
+	return n
 }
 
 // asked are the questions of measures that are open, with the field that answers each.
@@ -185,15 +202,18 @@ func askMeasures(ev *measure.Evaluation) []Open {
 		return nil
 	}
 	var out []Open
-	add := func(name, why string) {
+	add := func(name, why, item string) {
 		f, ok := measureFields[name]
 		if !ok {
 			return
 		}
-		out = append(out, Open{Field: f.field, Ask: f.ask, For: why, Param: name})
+		if item == "" {
+			item = "items[0]"
+		}
+		out = append(out, Open{Field: strings.Replace(f.field, "@", item, 1), Ask: f.ask, For: why, Param: name})
 	}
 	for _, name := range ev.Missing {
-		add(name, "measures")
+		add(name, "measures", "")
 	}
 	for _, v := range ev.Views {
 		for i := range v.Findings {
@@ -202,7 +222,7 @@ func askMeasures(ev *measure.Evaluation) []Open {
 				continue
 			}
 			for _, name := range f.Missing {
-				add(name, f.Paragraph)
+				add(name, f.Paragraph, f.Item)
 			}
 		}
 	}
@@ -215,15 +235,31 @@ var measureFields = map[string]struct{ field, ask string }{
 	"to":           {"route.final_country", "Where does the transfer end: destination, place of use and the countries of consignee and end user?"},
 	"from":         {"from", "Which country does the transfer leave?"},
 	"nationals":    {"parties", "To which states do those who receive belong?"},
-	"hs":           {"items[0].hs", "Under which customs code are the goods declared?"},
-	"hs_chapter":   {"items[0].hs", "Under which customs code are the goods declared?"},
-	"hs_heading":   {"items[0].hs", "Under which customs code are the goods declared?"},
+	"hs":           {"@.hs", "Under which customs code are the goods declared?"},
+	"hs_chapter":   {"@.hs", "Under which customs code are the goods declared?"},
+	"hs_heading":   {"@.hs", "Under which customs code are the goods declared?"},
 	"missile_use":  {"end_use.delivery_system", "Could the transfer contribute to a delivery system for weapons of mass destruction?"},
 	"military":     {"end_use.military", "Is the use by or for armed forces?"},
 	"flag":         {"route.vessel.flag", "Under which flag does the ship sail?"},
 	"through":      {"route.legs", "Which countries are on the way?"},
 	"determined":   {"authority.judged_for_wmd", "Does the government judge the item to be intended for the delivery of weapons of mass destruction?"},
-	"training":     {"technology.medium", "Are people taught, or is another service given?"},
-	"service":      {"technology.medium", "Are people taught, or is another service given?"},
-	"ship_to_ship": {"route.legs", "Do the goods change ship at sea?"},
+	"training":     {"kind", "Are people taught, or is another service given? A service is of kind service; how people are taught stands under technology.medium."},
+	"service":      {"kind", "Are people taught, or is another service given? A service is of kind service; how people are taught stands under technology.medium."},
+	"ship_to_ship": {"route.ship_to_ship", "Do the goods change ship at sea?"},
+	"money":        {"payment.payer_country", "From which country is it paid, and through which accounts?"},
+	"origin":       {"@.origin", "Which is the country of origin of the goods?"},
+	"users":        {"technology.users", "Who is taught or given access, and of which nationality?"},
+	"brokers":      {"parties", "Which broker takes part, and from which country?"},
+
+	"on_council_list":      {"@.on_council_list", "Does the item stand on a list of the Security Council or its Committee for this country? These lists are not held here."},
+	"arms":                 {"@.arms", "Is the item arms or related materiel?"},
+	"missile_system":       {"@.complete_missile", "Is the item a complete missile, rocket or missile system?"},
+	"helps_armed_forces":   {"end_use.helps_armed_forces", "Could the item directly help the operational capability of the armed forces there?"},
+	"non_state_actor":      {"end_use.non_state_actor", "Is a receiver a non-State actor?"},
+	"sensitive_discipline": {"technology.sensitive_discipline", "Could what is taught help nuclear activities or delivery systems?"},
+	"open_iaea_topic":      {"authority.open_iaea_topic", "Is the item tied to a topic that the IAEA holds open?"},
+	"reasonable_grounds":   {"authority.reasonable_grounds", "Are there reasonable grounds to believe that banned items are carried?"},
+	"refused_inspection":   {"route.vessel.refused_inspection", "Did the ship refuse an inspection?"},
+	"vessel_designated":    {"route.vessel.designated", "Is the ship designated?"},
+	"iranian_carrier":      {"route.vessel.iranian_carrier", "Is the carrier Iran Air Cargo or IRISL, or the ship Iranian-owned or -contracted?"},
 }

@@ -142,7 +142,7 @@ func embargoes(m *measure.Rules, on date.Date, positions measure.Settings) map[c
 	if m == nil {
 		return nil
 	}
-	out := map[country.Code]string{}
+	out, disputed := map[country.Code]string{}, map[country.Code]bool{}
 	held := positions.At(on)
 	for _, p := range m.Paragraphs() {
 		if !p.InForce.Contains(on) || p.Force != measure.Decided || p.Kind != measure.Ban && p.Kind != measure.Approval {
@@ -155,9 +155,14 @@ func embargoes(m *measure.Rules, on date.Date, positions measure.Settings) map[c
 		if !ok || x.Authority != "UN" {
 			continue // the acts of others bind only some
 		}
+		name := m.Name(x.ID)
+		open := p.Position.Question != "" && held[p.Position.Question] == ""
+		if open {
+			name += ", if " + m.Condition(p.Position.Question, p.Position.Holds) + " (states disagree)"
+		}
 		for _, c := range x.Targets {
-			if out[c] == "" {
-				out[c] = x.ID
+			if out[c] == "" || disputed[c] && !open { // what nobody disputes is named first
+				out[c], disputed[c] = name, open
 			}
 		}
 	}

@@ -234,6 +234,35 @@ func (s *Screening) Hits() []*Screened {
 	return out
 }
 
+// confirmed is the first entry that the party is confirmed to be; nil when none is.
+func (p *Screened) confirmed() *record.Hit {
+	for i := range p.Hits {
+		if h := &p.Hits[i]; !h.Cleared() {
+			if _, ok := Confirmed(h); ok {
+				return h
+			}
+		}
+	}
+	return nil
+}
+
+// rank puts those who are confirmed first.
+func rank(p *Screened) int {
+	if p.confirmed() != nil {
+		return 1
+	}
+	return 0
+}
+
+// Says is what of the hits of a party bears: whom it is confirmed to be, by whom and when, or may be.
+func (p *Screened) Says() string {
+	if h := p.confirmed(); h != nil {
+		how, _ := Confirmed(h)
+		return fmt.Sprintf("is %s:%s “%s” (%s)", h.List, h.Ref, h.Name, how)
+	}
+	return ""
+}
+
 // says is the screening in a sentence for the summary, empty when nothing has to be said.
 func (s *Screening) says() string {
 	if s == nil {
@@ -242,22 +271,25 @@ func (s *Screening) says() string {
 	hits := s.Hits()
 	switch {
 	case len(hits) > 0:
-		h := &hits[0].Hits[0]
+		slices.SortStableFunc(hits, func(a, b *Screened) int { return rank(b) - rank(a) })
+		h := hits[0].confirmed()
 		for i := range hits[0].Hits {
-			if x := &hits[0].Hits[i]; !x.Cleared() {
+			if x := &hits[0].Hits[i]; h == nil && !x.Cleared() {
 				h = x
-				break
 			}
 		}
 		more := ""
 		if len(hits) > 1 {
 			more = fmt.Sprintf(", and %d more may be listed", len(hits)-1)
 		}
+		if how, ok := Confirmed(h); ok {
+			return fmt.Sprintf("%s “%s” is %s:%s “%s” (%s)%s.", Role(hits[0].Role), hits[0].Query.Name, h.List, h.Ref, h.Name, how, more)
+		}
 		return fmt.Sprintf("%s “%s” may be %s:%s “%s”%s.", Role(hits[0].Role), hits[0].Query.Name, h.List, h.Ref, h.Name, more)
 	case s.Basis == nil:
 		return "The parties were not screened."
 	case s.Result == truth.Unknown:
-		return "Whether the parties are listed cannot be told: " + sentence(s.Reason)
+		return "Whether the parties are listed cannot be told: " + stop(s.Reason)
 	default:
 		return ""
 	}
@@ -288,7 +320,7 @@ func askWho(s *Screening) []Open {
 			field += ".name"
 		}
 		out = append(out, Open{
-			Field: field, Ask: fmt.Sprintf("Who is “%s”, in full? As it stands %s", p.Query.Name, sentence(p.Reason)), For: "screening of the parties", Param: "name",
+			Field: field, Ask: fmt.Sprintf("Who is “%s”, in full? As it stands %s", p.Query.Name, stop(p.Reason)), For: "screening of the parties", Param: "name",
 		})
 	}
 	return out

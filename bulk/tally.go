@@ -198,7 +198,8 @@ func before(a, b *Hold) bool {
 }
 
 func laneOf(a *assess.Assessment) string {
-	from, to := string(a.Transfer.From), string(a.Transfer.Destination())
+	departure, _ := a.Transfer.Departure()
+	from, to := string(departure), string(a.Transfer.Destination())
 	if from == "" && to == "" {
 		return ""
 	}

@@ -246,7 +246,7 @@ func (a *answer) unknown(title string, missing []string, item *ItemFinding) {
 	if asks {
 		a.Outcome = NeedsInformation
 	}
-	a.Text = title + ": open until it is known " + strings.Join(words, ", and ") + "."
+	a.Text = title + ": open. Not known: " + strings.Join(words, "; ") + "."
 }
 
 // stays names what is possible while the classification is open.

@@ -485,8 +485,8 @@ func TestTexts(t *testing.T) {
 			"(2004) is to be looked at beside the Guidelines."},
 		{bare, "G2-cat1", "items[0] is Category I (entry not named): there is a strong presumption of denial " +
 			"whatever the stated purpose."},
-		{openII, "G2-cat1", "Category I item: open until it is known what the item is classified as (1.A.1, 9.A.4 possible)."},
-		{noWords, "G2-cat1", "Category I item: open until it is known what the item is classified as."},
+		{openII, "G2-cat1", "Category I item: open. Not known: what the item is classified as (1.A.1, 9.A.4 possible)."},
+		{noWords, "G2-cat1", "Category I item: open. Not known: what the item is classified as."},
 		{aircraft, "G1-manned-aircraft-parts", "items[0] is stated to be a complete manned aircraft and yet meets 9.A.4: " +
 			"a person " +
 			"must look whether the aircraft or a part of it was described."},
@@ -495,11 +495,11 @@ func TestTexts(t *testing.T) {
 			"authorisation is required and weighed case by case."},
 		{treated, "G4-technology", "items[0] is technology (9.E.1): it is controlled as strictly as the item it belongs to."},
 		{treated, "G4-intangible", "intangible transfer: not met (the kind of transfer: export)."},
-		{part, "G2-incorporation", "system that contains a Category I item: open until it is known whether the contained item " +
+		{part, "G2-incorporation", "system that contains a Category I item: open. Not known: whether the contained item " +
 			"can be separated, removed or duplicated."},
-		{part, "G2-judged-wmd", "judged intended for delivery of weapons of mass destruction: open until it is known " +
+		{part, "G2-judged-wmd", "judged intended for delivery of weapons of mass destruction: open. Not known: " +
 			"whether the " +
-			"government judges the item intended for delivery of weapons of mass destruction, and whether the item is a missile " +
+			"government judges the item intended for delivery of weapons of mass destruction; whether the item is a missile " +
 			"or other delivery system, listed or not."},
 	} {
 		if got := find(t, c.d, c.rule).Text; got != c.want {

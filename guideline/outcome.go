@@ -27,6 +27,19 @@ var outcomes = []Outcome{
 // Outcomes returns all outcomes, the strongest first.
 func Outcomes() []Outcome { return slices.Clone(outcomes) }
 
+var names = map[Outcome]string{
+	Prohibited: "Prohibited", PresumptionOfDenial: "Strong presumption of denial", LicenceRequired: "Licence required", Consult: "Consult",
+	Hold: "Hold", NotifyAuthority: "Notify the authority", NeedsInformation: "Needs information", NoControlFound: "No control found",
+}
+
+// Name is the outcome as people write it; anything that is no outcome is given back as it is.
+func (o Outcome) Name() string {
+	if n, ok := names[o]; ok {
+		return n
+	}
+	return string(o)
+}
+
 // Strength orders outcomes: a greater number is stronger. The weakest outcome has 1; anything that is no outcome has 0.
 func (o Outcome) Strength() int {
 	i := slices.Index(outcomes, o)

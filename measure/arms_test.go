@@ -37,6 +37,7 @@ func TestStatedOfItems(t *testing.T) {
 		return &transfer.Transfer{ID: "a", Kind: transfer.Export, Items: []transfer.Item{x}}
 	}
 	clear := ItemFacts{Verdict: "not-controlled"}
+	perhaps := ItemFacts{Verdict: "needs-information", Possible: []string{"1.A.1"}}
 	missile := ItemFacts{Verdict: "not-controlled", Missile: truth.Met}
 	for _, tt := range []struct {
 		why                  string
@@ -53,10 +54,7 @@ func TestStatedOfItems(t *testing.T) {
 			x.CompleteMissile, x.Arms = truth.NotMet, truth.NotMet
 		}), missile, truth.Met, truth.Met, truth.Unknown},
 		{"arms that are no missile", it(func(x *transfer.Item) { x.Arms, x.CompleteMissile = truth.Met, truth.NotMet }), clear, truth.NotMet, truth.Met, truth.Unknown},
-		{
-			"denied, and an entry of a system stays possible", it(func(x *transfer.Item) { x.CompleteMissile = truth.NotMet }),
-			ItemFacts{Verdict: "needs-information", Possible: []string{"1.A.1"}}, truth.Unknown, truth.Unknown, truth.Unknown,
-		},
+		{"denied, and an entry of a system stays possible", it(func(x *transfer.Item) { x.CompleteMissile = truth.NotMet }), perhaps, truth.Unknown, truth.Unknown, truth.Unknown},
 	} {
 		got := Of(tt.t, []ItemFacts{tt.f}).Items[0]
 		if got.MissileSystem != tt.missile || got.Arms != tt.arms || got.OnCouncilList != tt.lists {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/licet/licet/cite"
+	"github.com/licet/licet/country"
 	"github.com/licet/licet/date"
 	"github.com/licet/licet/fault"
 	"github.com/licet/licet/guideline"
@@ -117,7 +118,7 @@ func (r *Rules) Evaluate(s Subject, on date.Date, settings Settings) (Evaluation
 		}
 	}
 	if len(ev.Countries) > 0 || len(ev.Missing) > 0 || len(found.findings) > 0 {
-		ev.Note = ev.note()
+		ev.Note = r.note(&ev)
 	}
 	return ev, nil
 }
@@ -254,11 +255,14 @@ func (f *Finding) open() string {
 			words = append(words, v.Meaning)
 		}
 	}
+	if len(words) == 0 {
+		words = []string{"what would settle it"}
+	}
 	about := f.Title
 	if f.Item != "" {
 		about = f.Item + ", " + about
 	}
-	return about + ": open until it is known " + strings.Join(words, ", and ") + "."
+	return about + ": open. Not known: " + strings.Join(words, "; ") + "."
 }
 
 // views sorts the findings by the positions that bear on the day.
@@ -303,28 +307,32 @@ func (r *Rules) view(found *answers, question string, p Position, on date.Date, 
 }
 
 // note tells in one text what was answered under which position, what is open and what is to be verified.
-func (ev *Evaluation) note() string {
+func (r *Rules) note(ev *Evaluation) string {
 	var b strings.Builder
-	if len(ev.Countries) > 0 {
-		fmt.Fprintf(&b, "Measures on %s: %s.", strings.Join(ev.Countries, ", "), ev.Outcome)
+	var names []string
+	for _, c := range ev.Countries {
+		names = append(names, country.Code(c).Name(ev.On))
+	}
+	if len(names) > 0 {
+		fmt.Fprintf(&b, "Measures on %s: %s.", strings.Join(names, ", "), said(ev.Outcome))
 	} else {
-		fmt.Fprintf(&b, "Measures: %s.", ev.Outcome)
+		fmt.Fprintf(&b, "Measures: %s.", said(ev.Outcome))
 	}
 	switch {
 	case len(ev.Views) > 1:
-		fmt.Fprintf(&b, " No position on %s is set, so both results are shown and the stronger counts:", ev.Views[0].Question)
+		b.WriteString(" States disagree and no position is set, so both results of the measures are shown and the stronger counts:")
 		for i, v := range ev.Views {
 			if i > 0 {
 				b.WriteByte(',')
 			}
-			fmt.Fprintf(&b, " %s if %s", v.Outcome, v.Position)
+			fmt.Fprintf(&b, " %s if %s", said(v.Outcome), r.Condition(v.Question, v.Position))
 		}
 		b.WriteByte('.')
 	case ev.Views[0].Question != "":
-		fmt.Fprintf(&b, " Answered on the position %s on %s.", ev.Views[0].Position, ev.Views[0].Question)
+		fmt.Fprintf(&b, " Answered on the position of this installation: %s.", r.Condition(ev.Views[0].Question, ev.Views[0].Position))
 	}
 	if len(ev.Missing) > 0 {
-		b.WriteString(" Where it goes to or comes from was left open, so no measure is ruled out.")
+		b.WriteString(" " + ev.left() + " left open, so no measure on a country is ruled out.")
 	}
 	var verify []string
 	for _, v := range ev.Views {
@@ -338,4 +346,24 @@ func (ev *Evaluation) note() string {
 		fmt.Fprintf(&b, " To be verified: %s.", strings.Join(verify, ", "))
 	}
 	return b.String()
+}
+
+// said is an outcome of the measures inside a sentence. They find no control where they are not met, whatever the Annex says.
+func said(o guideline.Outcome) string {
+	if o == guideline.NoControlFound {
+		return "nothing by these measures"
+	}
+	return strings.ToLower(o.Name())
+}
+
+// left names what was left open.
+func (ev *Evaluation) left() string {
+	switch {
+	case len(ev.Missing) > 1:
+		return "Where it goes to and where it comes from were"
+	case ev.Missing[0] == "to":
+		return "Where it goes to was"
+	default:
+		return "Where it comes from was"
+	}
 }

@@ -166,7 +166,7 @@ func TestViews(t *testing.T) {
 		}
 	}
 	ev = evaluate(t, tr, listed, "2025-11-01", held(Void))
-	if len(ev.Views) != 1 || ev.Views[0].Position != Void || !strings.Contains(ev.Note, "position void") {
+	if len(ev.Views) != 1 || ev.Views[0].Position != Void || !strings.Contains(ev.Note, "position of this installation: they do not apply again") {
 		t.Errorf("a set position is the only view and is named: %+v", ev)
 	}
 	late := Settings{{Question: SnapbackQuestion, Position: InForce, Since: day("2025-09-30"), Source: "act"}}

@@ -47,5 +47,5 @@ func ExampleRules_Evaluate() {
 	//   UNSCR-1737-3 [S/2012/947] items[0] meets an entry of the MTCR Annex, from which the missile list was drawn, or stands on a list of the Council, and goes to Iran: its supply is banned.
 	//   UNSCR-1929-13 [S/2012/947] items[0] meets an entry of the MTCR Annex, from which the missile list was drawn, or stands on a list of the Council, and goes to Iran: its supply is banned.
 	// void no-control-found
-	// Measures on IR: prohibited. No position on snapback-2025 is set, so both results are shown and the stronger counts: prohibited if in-force, no-control-found if void. To be verified: UNSCR-1929-13.
+	// Measures on Iran: prohibited. States disagree and no position is set, so both results of the measures are shown and the stronger counts: prohibited if the earlier resolutions apply again, nothing by these measures if they do not apply again. To be verified: UNSCR-1929-13.
 }

@@ -1,7 +1,9 @@
 package measure
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/licet/licet/date"
 	"github.com/licet/licet/fault"
@@ -101,4 +103,28 @@ func (r *Rules) Body(id string, on date.Date, s Settings) (Body, truth.Value, er
 		return Body{}, truth.Unknown, &fault.Error{Kind: fault.NotFound, Message: "no such body", Value: id, Want: "such as panel-1874"}
 	}
 	return last, truth.NotMet, nil
+}
+
+// Condition is a position on a question as a condition in words, such as "the earlier resolutions apply again"; the position itself where
+// none is written down.
+func (r *Rules) Condition(question string, p Position) string {
+	for i := range r.ref.Questions {
+		if q := &r.ref.Questions[i]; q.ID == question {
+			for k := range q.Positions {
+				if h := &q.Positions[k]; h.Position == p && h.If != "" {
+					return h.If
+				}
+			}
+		}
+	}
+	return string(p)
+}
+
+// Name is a measure as people write it: "resolution 2375 (2017)". One that is no resolution of the Security Council keeps its identifier.
+func (r *Rules) Name(measure string) string {
+	m, ok := r.Measure(measure)
+	if number, is := strings.CutPrefix(measure, "UNSCR-"); ok && is {
+		return fmt.Sprintf("resolution %s (%s)", number, m.Adopted.String()[:4])
+	}
+	return measure
 }

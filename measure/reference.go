@@ -105,11 +105,13 @@ type Body struct {
 
 // Holding is one answer to a question, with those who hold it.
 type Holding struct {
-	Position Position   `json:"position" yaml:"position"`
-	Meaning  string     `json:"meaning" yaml:"meaning"`
-	Holders  []string   `json:"holders" yaml:"holders"`
-	Basis    cite.Basis `json:"basis" yaml:"basis"`
-	Source   string     `json:"source" yaml:"source"`
+	Position Position `json:"position" yaml:"position"`
+	// If is the position as a condition in words, such as "the earlier resolutions apply again".
+	If      string     `json:"if" yaml:"if"`
+	Meaning string     `json:"meaning" yaml:"meaning"`
+	Holders []string   `json:"holders" yaml:"holders"`
+	Basis   cite.Basis `json:"basis" yaml:"basis"`
+	Source  string     `json:"source" yaml:"source"`
 }
 
 // Event is one step of the history of a question.

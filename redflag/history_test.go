@@ -287,7 +287,7 @@ func TestManyNames(t *testing.T) {
 	}
 	f := findingOf(&e, "RF010")
 	if f == nil || !slices.ContainsFunc(f.Evidence, func(v Field) bool {
-		return v.Path == "context.history.address" && len(v.Value) < 120 && v.Value[len(v.Value)-len("; and 40 more"):] == "; and 40 more"
+		return v.Path == "context.history.address" && len(v.Value) < 250 && v.Value[len(v.Value)-len("; and 40 more"):] == "; and 40 more"
 	}) {
 		t.Errorf("%+v", f)
 	}

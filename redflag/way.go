@@ -391,7 +391,11 @@ func (f *facts) history() {
 		sights, whole := h.Seen(c, key, win(name))
 		for _, s := range sights {
 			if s.Value != self && s.Value != "" {
-				seen = append(seen, s.Value)
+				text := s.Value
+				if !s.Last.IsZero() {
+					text += " on " + s.Last.String()
+				}
+				seen = append(seen, text)
 			}
 		}
 		n := len(seen)

@@ -169,3 +169,23 @@ func (t *Transfer) Destination() country.Code {
 	}
 	return ""
 }
+
+// Departure returns the country the transfer leaves, by the first of these that is stated: from, the country of the place of loading, the
+// exporter's country. by names what stands in for from, empty when from itself is stated or nothing is.
+func (t *Transfer) Departure() (c country.Code, by string) {
+	if t.From != "" {
+		return t.From, ""
+	}
+	if c := t.Route.Loading.Country(); c != "" {
+		return c, "place of loading"
+	}
+	if p, ok := t.Party(Exporter); ok {
+		if p.Country != "" {
+			return p.Country, "seat of the exporter"
+		}
+		if p.Address.Country != "" {
+			return p.Address.Country, "address of the exporter"
+		}
+	}
+	return "", ""
+}

@@ -456,3 +456,23 @@ func BenchmarkValidate(b *testing.B) {
 		tr.Validate(today)
 	}
 }
+
+// What stands in for the country of departure is named.
+func TestDeparture(t *testing.T) {
+	for _, tt := range []struct {
+		why  string
+		t    transfer.Transfer
+		from country.Code
+		by   string
+	}{
+		{"stated", transfer.Transfer{From: "NL", Route: transfer.Route{Loading: "DEHAM"}}, "NL", ""},
+		{"the place of loading", transfer.Transfer{Route: transfer.Route{Loading: "DEHAM"}, Parties: []transfer.Party{{Role: transfer.Exporter, Country: "AT"}}}, "DE", "place of loading"},
+		{"the exporter", transfer.Transfer{Parties: []transfer.Party{{Role: transfer.Exporter, Country: "AT"}}}, "AT", "seat of the exporter"},
+		{"its address", transfer.Transfer{Parties: []transfer.Party{{Role: transfer.Exporter, Address: transfer.Address{Country: "AT"}}}}, "AT", "address of the exporter"},
+		{"a consignee says nothing of it", transfer.Transfer{Parties: []transfer.Party{{Role: transfer.Consignee, Country: "AT"}}}, "", ""},
+	} {
+		if from, by := tt.t.Departure(); from != tt.from || by != tt.by {
+			t.Errorf("%s: %q, %q", tt.why, from, by)
+		}
+	}
+}

@@ -50,7 +50,7 @@ where it stopped, under the same files, rules and lists, and comes to the same a
 --format json writes one indented object for each transfer, one after the other with nothing between them: the stored
 form, which licet replay reads. Several transfers are thus a stream of objects and no list; jq reads it as it is, and
 jq -s makes a list of it. jsonl writes the same on one line each. csv writes one row for each item, with the header
-  id,item,description,outcome,verdict,category,entries,possible,missing,why,as_of,screening
+  id,item,description,outcome,verdict,category,entries,possible,missing,why,as_of,screening,beside
 
 ` + precedentsLong + exitTable
 
@@ -265,7 +265,7 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 				e.Place.Field = "date"
 				told.report(at(e, c.record.Place))
 			}
-			p.raise(status(c.answer.Outcome))
+			p.raise(statusOf(c.answer))
 			many.add(c.answer, c.record.Place)
 			return out.Add(c.answer, c.record.Place.File, c.rendered)
 		}
@@ -346,6 +346,14 @@ func at(err error, place fault.Place) error {
 		return e.At(place)
 	}
 	return err
+}
+
+// statusOf is that of the outcome; red flags that ask for a look are something to act on.
+func statusOf(a *assess.Assessment) int {
+	if a.ToAct() {
+		return fault.ExitAct
+	}
+	return status(a.Outcome)
 }
 
 func status(o guideline.Outcome) int {
@@ -504,6 +512,9 @@ func (p *program) raiseFor(r *run) {
 		if n > 0 {
 			p.raise(status(outcome))
 		}
+	}
+	if r.mark.Tally.Flagged > 0 {
+		p.raise(fault.ExitAct)
 	}
 	if r.refused() > 0 {
 		p.raise(fault.ExitUsage)

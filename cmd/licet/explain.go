@@ -85,7 +85,7 @@ func (p *program) explainAll(ctx context.Context, name string, file io.Reader, f
 		if err := show.Assessment(a).Write(p.stdout, f, p.page()); err != nil {
 			return nil //nolint:nilerr // told by the sink
 		}
-		p.raise(status(a.Outcome))
+		p.raise(statusOf(a))
 	}
 	switch {
 	case told == 0 && id != "":

@@ -14,7 +14,7 @@ import (
 
 const exitTable = `Exit status:
   0  nothing to act on
-  1  something to act on: controlled, prohibited, to notify, to look at, different
+  1  something to act on: controlled, prohibited, to notify, to look at (red flags too), different
   2  wrong use or bad input; also when only some records were bad
   3  cannot tell: facts are missing, which are named on standard output
   4  not allowed; not used yet

@@ -26,7 +26,7 @@ func assessment(a *assess.Assessment, precedents []string) *Doc {
 	d := &Doc{}
 	t := a.Transfer
 	d.Heading(1, title(t))
-	d.Para(outcome(a.Outcome))
+	d.Para(headed(a))
 	d.More(worded(people(a.Summary)))
 	d.particulars(a)
 	d.deciding(a)
@@ -55,6 +55,20 @@ func assessment(a *assess.Assessment, precedents []string) *Doc {
 	return d
 }
 
+// headed is the outcome with what stands beside it, and with the other side where states disagree.
+func headed(a *assess.Assessment) Line {
+	line := L(outcome(a.Outcome))
+	if a.Disputed() {
+		line = L(line, ", if "+a.Sides[0].If+"; otherwise ", outcome(a.Sides[len(a.Sides)-1].Outcome))
+	}
+	for _, b := range a.Beside() {
+		if b != assess.BesideDisputed {
+			line = L(line, "; ", Span{b, Look})
+		}
+	}
+	return line
+}
+
 func title(t *transfer.Transfer) string {
 	s := "Transfer " + t.ID
 	if t.Kind != "" {
@@ -76,7 +90,12 @@ func (d *Doc) particulars(a *assess.Assessment) {
 	if on != t.Date {
 		add("Assessed as of", on.String())
 	}
-	add("From", name(t.From, on))
+	from, by := t.Departure()
+	if by != "" {
+		add("From", name(from, on)+" ("+by+")")
+	} else {
+		add("From", name(from, on))
+	}
 	add("To", name(t.Destination(), on))
 	add("Route", way(t, on))
 	add("Declared transit", countries(t.Route.DeclaredTransit, on))
@@ -268,6 +287,20 @@ func (d *Doc) deciding(a *assess.Assessment) {
 		first = false
 		d.screeningDecides(s)
 	}
+	if slices.Contains(a.Beside(), assess.BesideHold) {
+		if first {
+			d.Heading(3, "Beside it")
+			first = false
+		}
+		for _, f := range assess.Bearing(a.Measures, guideline.Hold) {
+			if f.Result == truth.Met {
+				d.measureFinding(&f)
+			}
+		}
+		if a.RedFlags != nil && a.RedFlags.Level == redflag.Hold {
+			d.flag(&a.RedFlags.Indicators[0])
+		}
+	}
 	for i := range a.Decision.Findings {
 		f := &a.Decision.Findings[i]
 		if carries[i] || f.Superseded || f.Result != truth.Met {
@@ -291,6 +324,12 @@ func (d *Doc) nothingDecides(a *assess.Assessment) {
 		d.More("No row of the Guidelines is met on what was stated: " + why + ". Other law may apply.")
 	} else {
 		d.More("No row of the Guidelines can be decided on what was stated.")
+	}
+	if m := a.Measures; m != nil && a.Outcome == guideline.NeedsInformation {
+		for _, name := range m.Missing {
+			d.Bullet(capital(unstated[name]), " is not stated, so no measure on a country is ruled out. ", outcome(guideline.NeedsInformation), ".",
+				F(" Field: "+map[string]string{"to": "route.final_country", "from": "from"}[name]))
+		}
 	}
 	for _, o := range a.Decision.PerItem {
 		if o.Note != "" {
@@ -442,6 +481,11 @@ func Row(t *Table, a *assess.Assessment, file string) {
 			missing = appendNew(missing, label(m))
 		}
 	}
+	if m := a.Measures; m != nil {
+		for _, name := range m.Missing {
+			missing = append([]string{unstated[name]}, missing...)
+		}
+	}
 	goods := ""
 	if len(a.Items) > 0 {
 		goods = a.Items[0].Name
@@ -450,12 +494,15 @@ func Row(t *Table, a *assess.Assessment, file string) {
 		goods = fmt.Sprintf("%d items: %s", n, goods)
 	}
 	answer := L(outcome(a.Outcome))
-	if a.Outcome != guideline.Hold && a.Screening != nil && a.Screening.Result == truth.Met { // a stronger outcome must not hide the hit
-		answer = append(answer, L("; ", Span{"hit", Look})...)
+	for _, b := range a.Beside() { // a stronger outcome must not hide it
+		answer = append(answer, L("; ", Span{b, Look})...)
 	}
 	t.Row(a.Transfer.ID, answer, some(entries, 4), some(missing, 3), string(a.Transfer.Destination()), goods,
 		filepath.Base(file))
 }
+
+// unstated are the words for what measures miss of a transfer as a whole.
+var unstated = map[string]string{"to": "destination", "from": "country of departure"}
 
 // Overview is an empty table for many transfers. The columns behind the answer stand where there is room for them; that of the
 // file only where there are several.

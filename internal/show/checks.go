@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/licet/licet/assess"
 	"github.com/licet/licet/guideline"
@@ -12,7 +14,7 @@ import (
 // CheckHeader is the header of the CSV form of assessments: one row for each item.
 var CheckHeader = []string{
 	"id", "item", "description", "outcome", "verdict", "category", "entries", "possible", "missing", "why", "as_of",
-	"screening",
+	"screening", "beside",
 }
 
 // sample is how many transfers are looked at to lay out the table of many.
@@ -232,6 +234,12 @@ func noun(n int, one, many string) string {
 
 func checkRows(a *assess.Assessment) [][]string {
 	var out [][]string
+	var missing []string // of the transfer
+	if a.Measures != nil {
+		for _, name := range a.Measures.Missing {
+			missing = append(missing, strings.ReplaceAll(unstated[name], " ", "_"))
+		}
+	}
 	for i := range a.Items {
 		c := &a.Items[i].Classification
 		item := a.Transfer.Items[i].ID
@@ -244,7 +252,7 @@ func checkRows(a *assess.Assessment) [][]string {
 		}
 		out = append(out, []string{
 			a.Transfer.ID, item, a.Items[i].Name, string(a.Outcome), string(c.Verdict), cat,
-			ids(c.Entries), ids(c.Candidates), join(c.Missing), c.Why, a.AsOf.String(), screeningCell(a.Screening),
+			ids(c.Entries), ids(c.Candidates), join(append(slices.Clip(missing), c.Missing...)), c.Why, a.AsOf.String(), screeningCell(a.Screening), strings.Join(a.Beside(), "; "),
 		})
 	}
 	return out

@@ -26,15 +26,18 @@ func (d *Doc) measures(a *assess.Assessment) {
 	for i := range ev.Views {
 		v, level := &ev.Views[i], 3
 		if len(ev.Views) > 1 || v.Question != "" {
-			head := "Those who hold: " + string(v.Position)
-			if len(ev.Views) == 1 {
-				head = "By the position of this installation: " + string(v.Position)
+			head := "By the position of this installation (" + strings.ReplaceAll(string(v.Position), "-", " ") + ")"
+			whole := v.Outcome
+			if k := slices.IndexFunc(a.Sides, func(s assess.Side) bool { return s.Position == v.Position }); k >= 0 {
+				head, whole = "If "+a.Sides[k].If, a.Sides[k].Outcome
 			}
 			d.Heading(3, head)
 			level = 4
-			d.More(L("Outcome: ", outcome(v.Outcome), "."))
+			if len(ev.Views) > 1 {
+				d.More(L("Outcome of the whole transfer: ", outcome(whole), "."))
+			}
 		}
-		d.measureView(v, told(a, ev), level)
+		d.measureView(v, told(a, ev), level, len(ev.Missing) > 0)
 	}
 }
 
@@ -46,8 +49,8 @@ func told(a *assess.Assessment, ev *measure.Evaluation) []measure.Finding {
 	return assess.Bearing(ev, a.Outcome)
 }
 
-// measureView adds one view; level is that of its headings.
-func (d *Doc) measureView(v *measure.View, told []measure.Finding, level int) {
+// measureView adds one view; level is that of its headings. Undecided says that no paragraph could be ruled out.
+func (d *Doc) measureView(v *measure.View, told []measure.Finding, level int, undecided bool) {
 	met, open, duties := 0, 0, 0
 	for i := range v.Findings {
 		switch f := &v.Findings[i]; {
@@ -79,7 +82,7 @@ func (d *Doc) measureView(v *measure.View, told []measure.Finding, level int) {
 			}
 		}
 	}
-	if met+open+duties == 0 {
+	if met+open+duties == 0 && !undecided {
 		d.More("No paragraph in force on that day is met or open.")
 	}
 	if n := len(v.RuledOut); n > 0 {

@@ -103,6 +103,10 @@ func (d *Doc) screeningDecides(s *assess.Screening) {
 		return
 	}
 	for _, p := range s.Hits() {
+		if how := p.Says(); how != "" {
+			d.Bullet(assess.Role(p.Role), " “", p.Query.Name, "” ", how, ". ", outcome(guideline.Hold), ".")
+			continue
+		}
 		d.Bullet(assess.Role(p.Role), " “", p.Query.Name, "” may be listed: ", refsOf(p), ". ", outcome(guideline.Hold), ".")
 	}
 	if s.Result == truth.Unknown {

@@ -151,7 +151,7 @@ func TestParties(t *testing.T) {
 	text := out.String()
 	from, to := strings.Index(text, "What decides it"), strings.Index(text, "Item 1 of 1")
 	golden(t, "parties-100.txt", text[from:to])
-	if rows := checkRows(a); rows[0][len(rows[0])-1] != "hit: Quiet Ibiss 船 Ltd = un:TEe.001 0.9764" {
+	if rows := checkRows(a); rows[0][len(rows[0])-2] != "hit: Quiet Ibiss 船 Ltd = un:TEe.001 0.9764" {
 		t.Errorf("%q", rows[0])
 	}
 	for want, s := range map[string]*assess.Screening{

@@ -18,33 +18,28 @@ import (
 
 // outcomes are the names of outcomes for people, each with a mark, so that nobody depends on the colour.
 var outcomes = map[guideline.Outcome]struct {
-	mark, name string
-	style      Style
+	mark  string
+	style Style
 }{
-	guideline.Prohibited:          {"■", "Prohibited", Prohibit},
-	guideline.PresumptionOfDenial: {"▲", "Strong presumption of denial", Deny},
-	guideline.LicenceRequired:     {"●", "Licence required", Licence},
-	guideline.Consult:             {"◆", "Consult", Look},
-	guideline.Hold:                {"◆", "Hold", Look},
-	guideline.NotifyAuthority:     {"◆", "Notify the authority", Look},
-	guideline.NeedsInformation:    {"?", "Needs information", Ask},
-	guideline.NoControlFound:      {"○", "No control found", Clear},
+	guideline.Prohibited:          {"■", Prohibit},
+	guideline.PresumptionOfDenial: {"▲", Deny},
+	guideline.LicenceRequired:     {"●", Licence},
+	guideline.Consult:             {"◆", Look},
+	guideline.Hold:                {"◆", Look},
+	guideline.NotifyAuthority:     {"◆", Look},
+	guideline.NeedsInformation:    {"?", Ask},
+	guideline.NoControlFound:      {"○", Clear},
 }
 
 // OutcomeName is the name of an outcome for people.
-func OutcomeName(o guideline.Outcome) string {
-	if x, ok := outcomes[o]; ok {
-		return x.name
-	}
-	return string(o)
-}
+func OutcomeName(o guideline.Outcome) string { return o.Name() }
 
 func outcome(o guideline.Outcome) Span {
 	x, ok := outcomes[o]
 	if !ok {
 		return B(string(o))
 	}
-	return Span{x.mark + " " + x.name, x.style}
+	return Span{x.mark + " " + o.Name(), x.style}
 }
 
 var verdicts = map[classify.Verdict]struct {
@@ -129,6 +124,7 @@ var spelled = []struct {
 	{regexp.MustCompile(`(\d) ?Cel\b`), "$1 °C"},
 	{regexp.MustCompile(`\b(k|M|)N\.s\b`), "${1}N·s"},
 	{regexp.MustCompile(`\bPa\.s\b`), "Pa·s"},
+	{regexp.MustCompile(`\b([Rr]ecognised as) ins\b`), "$1 inertial navigation system"},
 	{regexp.MustCompile(`\bre entry\b`), "re-entry"},
 	{regexp.MustCompile(`\boff centre\b`), "off-centre"},
 	{regexp.MustCompile(`\bcarbon carbon\b`), "carbon-carbon"},
