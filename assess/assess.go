@@ -75,6 +75,8 @@ type Open struct {
 	Ask   string `json:"ask"`            // the question in words
 	For   string `json:"for,omitempty"`  // what it decides
 	Param string `json:"name,omitempty"` // parameter of the control list or variable of the Guidelines
+	// Decides is set when the outcome waits for it; otherwise it could only add to the outcome.
+	Decides bool `json:"decides,omitempty"`
 }
 
 // Assessor assesses transfers under one set of rules. It is safe for concurrent use.
@@ -486,19 +488,30 @@ func FactField(ref string, q classify.Question) string {
 func open(a *Assessment) []Open {
 	var out []Open
 	add := func(o Open) {
-		if !slices.ContainsFunc(out, func(x Open) bool { return x.Field == o.Field && x.Ask == o.Ask }) {
-			out = append(out, o)
+		if i := slices.IndexFunc(out, func(x Open) bool { return x.Field == o.Field && x.Ask == o.Ask }); i >= 0 {
+			out[i].Decides = out[i].Decides || o.Decides
+			return
+		}
+		out = append(out, o)
+	}
+	waits := map[string]bool{}
+	for i := range a.Decision.Findings {
+		if f := &a.Decision.Findings[i]; !f.Superseded && f.Result == truth.Unknown && f.Outcome == a.Outcome {
+			for _, m := range f.Missing {
+				waits[m], waits[f.Item+"."+m] = true, true
+			}
 		}
 	}
 	for _, it := range a.Items {
 		for _, q := range it.Classification.Questions {
-			add(Open{Field: FactField(it.Ref, q), Ask: q.Ask, For: strings.Join(q.Entries, ", "), Param: q.Param})
+			add(Open{Field: FactField(it.Ref, q), Ask: q.Ask, For: strings.Join(q.Entries, ", "), Param: q.Param, Decides: waits[it.Ref+"."+q.Param]})
 		}
 	}
 	for _, o := range askWho(a.Screening) {
+		o.Decides = a.Outcome == guideline.NeedsInformation
 		add(o)
 	}
-	for _, o := range askMeasures(a.Measures) {
+	for _, o := range askMeasures(a.Measures, a.Outcome) {
 		add(o)
 	}
 	for _, m := range a.Decision.Missing {
@@ -515,7 +528,7 @@ func open(a *Assessment) []Open {
 			if m == "could_contribute" && a.Transfer.EndUse.DeliverySystem.Known() { // answered, and not enough by itself
 				field, ask = "authority.could_contribute", "Does the government hold that the transfer could contribute to a delivery system for weapons of mass destruction?"
 			}
-			add(Open{Field: field, Ask: ask, For: "Guidelines", Param: m})
+			add(Open{Field: field, Ask: ask, For: "Guidelines", Param: m, Decides: waits[m]})
 		}
 	}
 	return out
@@ -599,9 +612,36 @@ func summary(a *Assessment, beyond string) string {
 		b.WriteString(" " + s)
 	}
 	if n := len(a.Unknown); n > 0 && a.Outcome != guideline.Prohibited {
-		fmt.Fprintf(&b, " %s not stated.", count(n))
+		decides := 0
+		for i := range a.Unknown {
+			if a.Unknown[i].Decides {
+				decides++
+			}
+		}
+		switch {
+		case decides == 0:
+			fmt.Fprintf(&b, " %s not stated.", count(n))
+		case decides == n:
+			fmt.Fprintf(&b, " Not stated: %s.", facts(n, "decides", "decide"))
+		default:
+			fmt.Fprintf(&b, " Not stated: %s, and %s.", facts(decides, "decides", "decide"), more(n-decides))
+		}
 	}
 	return b.String()
+}
+
+func facts(n int, one, many string) string {
+	if n == 1 {
+		return "one fact that " + one + " it"
+	}
+	return fmt.Sprintf("%d facts that %s it", n, many)
+}
+
+func more(n int) string {
+	if n == 1 {
+		return "one more that would add to it"
+	}
+	return fmt.Sprintf("%d more that would add to it", n)
 }
 
 func count(n int) string {

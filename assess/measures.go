@@ -197,12 +197,12 @@ func orderOf(f *measure.Finding) int {
 }
 
 // asked are the questions of measures that are open, with the field that answers each.
-func askMeasures(ev *measure.Evaluation) []Open {
+func askMeasures(ev *measure.Evaluation, o guideline.Outcome) []Open {
 	if ev == nil {
 		return nil
 	}
 	var out []Open
-	add := func(name, why, item string) {
+	add := func(name, why, item string, decides bool) {
 		f, ok := measureFields[name]
 		if !ok {
 			return
@@ -210,10 +210,10 @@ func askMeasures(ev *measure.Evaluation) []Open {
 		if item == "" {
 			item = "items[0]"
 		}
-		out = append(out, Open{Field: strings.Replace(f.field, "@", item, 1), Ask: f.ask, For: why, Param: name})
+		out = append(out, Open{Field: strings.Replace(f.field, "@", item, 1), Ask: f.ask, For: why, Param: name, Decides: decides})
 	}
 	for _, name := range ev.Missing {
-		add(name, "measures", "")
+		add(name, "measures", "", o == guideline.NeedsInformation)
 	}
 	for _, v := range ev.Views {
 		for i := range v.Findings {
@@ -222,7 +222,7 @@ func askMeasures(ev *measure.Evaluation) []Open {
 				continue
 			}
 			for _, name := range f.Missing {
-				add(name, f.Paragraph, f.Item)
+				add(name, f.Paragraph, f.Item, f.Outcome == o)
 			}
 		}
 	}

@@ -434,15 +434,23 @@ func (d *Doc) unknown(a *assess.Assessment) {
 		}
 	}
 	first := true
-	for _, o := range a.Unknown {
-		if asked[cmp.Or(o.Field, o.Ask)] {
-			continue
+	some := slices.ContainsFunc(a.Unknown, func(o assess.Open) bool { return o.Decides && !asked[cmp.Or(o.Field, o.Ask)] })
+	for _, decides := range []bool{true, false} {
+		head := map[bool]string{true: "Decides the answer", false: "Would add to it"}[decides]
+		for _, o := range a.Unknown {
+			if asked[cmp.Or(o.Field, o.Ask)] || o.Decides != decides {
+				continue
+			}
+			if first {
+				d.Heading(2, "Not known about the transfer")
+				first = false
+			}
+			if some && head != "" {
+				d.Heading(3, head)
+				head = ""
+			}
+			d.Bullet(worded(sentence(o.Ask)), F(" Field: "+o.Field))
 		}
-		if first {
-			d.Heading(2, "Not known about the transfer")
-			first = false
-		}
-		d.Bullet(worded(sentence(o.Ask)), F(" Field: "+o.Field))
 	}
 }
 

@@ -60,27 +60,31 @@ func (d *Doc) measureView(v *measure.View, told []measure.Finding, level int, un
 			met++
 		case f.Result == truth.Met:
 			met++
-			d.measureFinding(f)
+			d.measureFindings([]measure.Finding{*f})
 		default:
 			open++
 		}
 	}
 	if open > 0 {
 		d.Heading(level, "Open")
+		var fs []measure.Finding
 		for i := range v.Findings {
 			if f := &v.Findings[i]; f.Result != truth.Met && (f.Duty == "" || f.Outcome != "") &&
 				!slices.ContainsFunc(told, func(o measure.Finding) bool { return o.Rule == f.Rule && o.Item == f.Item }) {
-				d.measureFinding(f)
+				fs = append(fs, *f)
 			}
 		}
+		d.measureFindings(fs)
 	}
 	if duties > 0 {
 		d.Heading(level, "Duties")
+		var fs []measure.Finding
 		for i := range v.Findings {
 			if f := &v.Findings[i]; f.Duty != "" && f.Outcome == "" {
-				d.measureFinding(f)
+				fs = append(fs, *f)
 			}
 		}
+		d.measureFindings(fs)
 	}
 	if met+open+duties == 0 && !undecided {
 		d.More("No paragraph in force on that day is met or open.")
@@ -88,6 +92,77 @@ func (d *Doc) measureView(v *measure.View, told []measure.Finding, level int, un
 	if n := len(v.RuledOut); n > 0 {
 		d.More(F(fmt.Sprintf("%s in force on that day %s not met.", Plural(n, "paragraph", "paragraphs"), isAre(n))))
 	}
+}
+
+// together is from how many paragraphs on that are open on the same question it is asked once.
+const together = 3
+
+// measureFindings adds findings one by one; those that wait for the same thing stand under one line that asks it.
+func (d *Doc) measureFindings(fs []measure.Finding) {
+	waits := func(f *measure.Finding) string {
+		if f.Result == truth.Met || f.Error != "" {
+			return ""
+		}
+		_, what, _ := strings.Cut(f.Text, "Not known: ")
+		return what
+	}
+	byWhat := map[string]int{}
+	for i := range fs {
+		byWhat[waits(&fs[i])]++
+	}
+	told := map[string]bool{}
+	for i := range fs {
+		what := waits(&fs[i])
+		if what == "" || byWhat[what] < together {
+			d.measureFinding(&fs[i])
+			continue
+		}
+		if told[what] {
+			continue
+		}
+		told[what] = true
+		d.Bullet(fmt.Sprintf("%d paragraphs are open. All depend on what is not known: ", byWhat[what]), worded(people(what)))
+		d.In(func() {
+			for k := range fs {
+				if f := &fs[k]; waits(f) == what {
+					d.openFinding(f)
+				}
+			}
+		})
+	}
+}
+
+// openFinding adds a finding that stands with others under what it waits for.
+func (d *Doc) openFinding(f *measure.Finding) {
+	about, _, _ := strings.Cut(f.Text, ": open. Not known: ")
+	line := L(worded(sentence(people(about))))
+	if f.Outcome != "" {
+		line = append(line, L(" ", outcome(f.Outcome), ".")...)
+	}
+	if f.Duty != "" {
+		line = append(line, L(" ", duty(f))...)
+	}
+	for _, e := range f.Exceptions {
+		line = append(line, L(" Exception: ", sentence(e))...)
+	}
+	d.Bullet(append(line, citing(f)))
+}
+
+func citing(f *measure.Finding) Span {
+	return F(" [" + strings.Join([]string{f.Paragraph, strings.ReplaceAll(string(f.Force), "-", " "), basis(f.Basis.Basis)}, ", ") + "]")
+}
+
+// duty says who must do what, and within which time.
+func duty(f *measure.Finding) string {
+	text := "Duty: " + f.Duty
+	if f.Within > 0 {
+		days := "days"
+		if f.Working {
+			days = "working days"
+		}
+		text += fmt.Sprintf(", within %d %s", f.Within, days)
+	}
+	return sentence(text)
 }
 
 func isAre(n int) string {
@@ -102,20 +177,10 @@ func (d *Doc) measureFinding(f *measure.Finding) {
 	if f.Outcome != "" {
 		line = append(line, L(" ", outcome(f.Outcome), ".")...)
 	}
-	from := []string{f.Paragraph, strings.ReplaceAll(string(f.Force), "-", " "), basis(f.Basis.Basis)}
-	line = append(line, F(" ["+strings.Join(from, ", ")+"]"))
-	d.Bullet(line)
+	d.Bullet(append(line, citing(f)))
 	d.In(func() {
 		if f.Duty != "" {
-			text := "Duty: " + f.Duty
-			if f.Within > 0 {
-				days := "days"
-				if f.Working {
-					days = "working days"
-				}
-				text += fmt.Sprintf(", within %d %s", f.Within, days)
-			}
-			d.More(sentence(text))
+			d.More(duty(f))
 		}
 		for _, e := range f.Exceptions {
 			d.More("Exception: ", sentence(e))
@@ -129,8 +194,6 @@ func (d *Doc) measureFinding(f *measure.Finding) {
 // measuresDecide adds the paragraphs that carry an outcome stronger than that of the Guidelines.
 func (d *Doc) measuresDecide(a *assess.Assessment, o guideline.Outcome) bool {
 	fs := assess.Bearing(a.Measures, o)
-	for i := range fs {
-		d.measureFinding(&fs[i])
-	}
+	d.measureFindings(fs)
 	return len(fs) > 0
 }
