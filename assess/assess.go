@@ -618,10 +618,10 @@ func summary(a *Assessment, beyond string) string {
 				decides++
 			}
 		}
-		switch {
-		case decides == 0:
+		switch decides {
+		case 0:
 			fmt.Fprintf(&b, " %s not stated.", count(n))
-		case decides == n:
+		case n:
 			fmt.Fprintf(&b, " Not stated: %s.", facts(n, "decides", "decide"))
 		default:
 			fmt.Fprintf(&b, " Not stated: %s, and %s.", facts(decides, "decides", "decide"), more(n-decides))
