@@ -173,6 +173,7 @@ func (s *Stage) Assess(t *transfer.Transfer) (*Assessment, error) {
 	out.Decision = d
 	out.Outcome = guideline.Stronger(guideline.Stronger(d.Outcome, out.Screening.outcome()), measureOutcome(out.Measures))
 	out.Outcome = guideline.Stronger(out.Outcome, flagOutcome(out.RedFlags))
+	out.Outcome = guideline.Stronger(out.Outcome, unreadOutcome(t))
 	out.Unknown = open(out)
 	if out.Weighing, err = s.weigh(out); err != nil {
 		return nil, err
@@ -402,6 +403,9 @@ func open(a *Assessment) []Open {
 			add(Open{Field: FactField(it.Ref, q), Ask: q.Ask, For: strings.Join(q.Entries, ", "), Param: q.Param})
 		}
 	}
+	for _, o := range askUnread(a.Transfer) {
+		add(o)
+	}
 	for _, o := range askWho(a.Screening) {
 		add(o)
 	}
@@ -481,6 +485,9 @@ func summary(a *Assessment) string {
 		b.WriteString(" " + sentence(a.RedFlags.Indicators[0].Text))
 	}
 	if s := a.Screening.says(); s != "" {
+		b.WriteString(" " + s)
+	}
+	if s := unreadSays(a); s != "" {
 		b.WriteString(" " + s)
 	}
 	if n := len(a.Unknown); n > 0 && a.Outcome != guideline.Prohibited {

@@ -54,9 +54,9 @@ func TestValidate(t *testing.T) {
 			`kind: "reexport": unknown value; expected one of export, re-export, transit, transshipment, brokering, intangible, import`,
 		},
 		{"unknown role", func(t *T) { t.Parties[0].Role = "user" }, `parties[0].role: "user": unknown value; expected one of exporter, ` +
-			`consignee, intermediate, end_user, notify, broker, forwarder, carrier, payer, payee, bank, technical_contact`},
+			`consignee, intermediate, end_user, notify, broker, forwarder, carrier, payer, payee, bank, technical_contact, other`},
 		{"party without role", func(t *T) { t.Parties[0].Role = "" }, `parties[0].role: must be given; expected one of exporter, ` +
-			`consignee, intermediate, end_user, notify, broker, forwarder, carrier, payer, payee, bank, technical_contact`},
+			`consignee, intermediate, end_user, notify, broker, forwarder, carrier, payer, payee, bank, technical_contact, other`},
 		{"party without name", func(t *T) { t.Parties[0].Name = "" }, `parties[0].name: must be given; expected a text`},
 		{"unknown country", func(t *T) { t.From = "XX" }, `from: "XX": unknown country; expected an ISO 3166-1 code or English country name`},
 		{
