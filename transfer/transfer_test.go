@@ -456,3 +456,19 @@ func BenchmarkValidate(b *testing.B) {
 		tr.Validate(today)
 	}
 }
+
+// A text that is written like a name is no UN/LOCODE: as a code Nampo would be a place in Namibia.
+func TestPlaceName(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Nampo": true, "NAMPO": true, "nampo": true, "Delhi": true, "NLRTM": false, "nlrtm": false, "nl rtm": false, "": false, "Nlrt2": false,
+	} {
+		if got := transfer.PlaceName(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+	tr := transfer.Transfer{ID: "1", Items: []transfer.Item{{Description: "chair"}}, Route: transfer.Route{Loading: "Nampo", Discharge: "nl rtm"}}
+	tr.Normalise(date.Date{})
+	if e := tr.Validate(date.Date{}); len(e) != 1 || e[0].Place.Field != "route.loading" || tr.Route.Discharge != "NLRTM" {
+		t.Errorf("%v, discharge %s", e, tr.Route.Discharge)
+	}
+}
