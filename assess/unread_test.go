@@ -19,8 +19,11 @@ func TestUnreadNeedsInformation(t *testing.T) {
 	}{
 		{"all was understood", "office chairs", nil, guideline.NoControlFound, false},
 		{"a place was not", "office chairs", []transfer.Unread{{Source: "LOC+8", Text: "NAMPO", Why: "no place that is known"}}, guideline.NeedsInformation, true},
-		{"what weighs more stays", "complete rocket system, range 450 km, payload 700 kg", []transfer.Unread{{Source: "LOC+8", Text: "NAMPO"}},
-			guideline.PresumptionOfDenial, false},
+		{
+			"what weighs more stays", "complete rocket system, range 450 km, payload 700 kg",
+			[]transfer.Unread{{Source: "LOC+8", Text: "NAMPO"}},
+			guideline.PresumptionOfDenial, false,
+		},
 	} {
 		a := assessed(t, s, &transfer.Transfer{
 			ID: "1", Kind: transfer.Export, From: "DE", Items: []transfer.Item{{ID: "1", Description: c.goods}},

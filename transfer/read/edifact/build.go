@@ -484,23 +484,41 @@ func (b *builder) locate(p *part, e *fault.Error) *fault.Error {
 	return located(e, b.placeOf(*best))
 }
 
+// find returns the place under the first of the qualifiers that stands.
+func (p *part) find(qualifiers ...string) *stop {
+	for _, q := range qualifiers {
+		var found *stop
+		for i := range p.stops { // those of the consignment win
+			if s := &p.stops[i]; s.qualifier == q && !s.related && (found == nil || s.own && !found.own) {
+				found = s
+			}
+		}
+		if found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// further returns the places, before or behind the main carriage, whose countries would not be counted else, and counts them. One of
+// the wrong form is among them: validation says what is wrong with it.
+func (p *part) further(before bool, counted map[country.Code]bool) []*stop {
+	var more []*stop
+	for i := range p.stops {
+		s := &p.stops[i]
+		known := counted[s.land()] && (s.locode == "" || s.locode.Valid())
+		over := !slices.Contains(destinations, s.qualifier) && p.overruled(s)
+		if ways[s.qualifier] == before && !known && !over && s.qualifier != "13" {
+			counted[s.land()] = true
+			more = append(more, s)
+		}
+	}
+	return more
+}
+
 // route makes the stops of the places.
 func (b *builder) route(p *part) {
 	ro := &p.t.Route
-	find := func(qualifiers ...string) *stop {
-		for _, q := range qualifiers {
-			var found *stop
-			for i := range p.stops { // those of the consignment win
-				if s := &p.stops[i]; s.qualifier == q && !s.related && (found == nil || s.own && !found.own) {
-					found = s
-				}
-			}
-			if found != nil {
-				return found
-			}
-		}
-		return nil
-	}
 	leg := func(s *stop, mode transfer.Mode) {
 		if n := len(ro.Legs); n > 0 && s.locode != "" && ro.Legs[n-1].Locode == s.locode {
 			return
@@ -517,7 +535,7 @@ func (b *builder) route(p *part) {
 		p.marks = append(p.marks, w)
 	}
 	ro.Legs = nil
-	load := find("76", "9", "5", "88")
+	load := p.find("76", "9", "5", "88")
 	if load != nil {
 		ro.Loading = load.locode
 		if !load.depart.IsZero() {
@@ -525,7 +543,7 @@ func (b *builder) route(p *part) {
 		}
 		to(load, "route.loading")
 	}
-	out, end, final := find("11"), find("8", "7"), find(destinations...)
+	out, end, final := p.find("11"), p.find("8", "7"), p.find(destinations...)
 	// Every country that is stated counts: what the route has no field for is a stop before or behind the main carriage.
 	counted := map[country.Code]bool{"": true}
 	for _, s := range []*stop{load, out, end, final} {
@@ -533,23 +551,17 @@ func (b *builder) route(p *part) {
 			counted[s.land()] = true
 		}
 	}
-	further := func(before bool) {
-		for i := range p.stops {
-			s := &p.stops[i]
-			over := !slices.Contains(destinations, s.qualifier) && p.overruled(s)
-			if ways[s.qualifier] == before && !counted[s.land()] && !over && s.qualifier != "13" {
-				counted[s.land()] = true
-				leg(s, "")
-			}
+	for _, s := range p.further(true, counted) {
+		if s != load || s.locode == "" { // of which the field of the loading place holds no country
+			leg(s, "")
 		}
 	}
-	further(true)
 	if load != nil && load.qualifier == "76" {
-		if again := find("9"); again != nil && again.locode != load.locode {
+		if again := p.find("9"); again != nil && again.locode != load.locode {
 			leg(again, "") // goods that came from elsewhere change ships here
 		}
 	}
-	if receipt := find("88"); receipt != nil && receipt != load {
+	if receipt := p.find("88"); receipt != nil && receipt != load {
 		note(&p.t.Remarks, "place of receipt: "+string(receipt.locode)+string(receipt.country))
 	}
 	own := false
@@ -562,19 +574,23 @@ func (b *builder) route(p *part) {
 			leg(s, "")
 		}
 	}
-	if last := find("125"); last != nil && (load == nil || last.locode != load.locode) {
+	if last := p.find("125"); last != nil && (load == nil || last.locode != load.locode) {
 		counted[last.land()] = true
 		leg(last, "")
 	}
 	if out != nil {
-		if arrival := find("60"); out.arrive.IsZero() && arrival != nil && arrival.locode == out.locode {
+		if arrival := p.find("60"); out.arrive.IsZero() && arrival != nil && arrival.locode == out.locode {
 			out.arrive, out.arriveAt = arrival.arrive, arrival.arriveAt
 		}
 		ro.Discharge = out.locode
 		to(out, "route.discharge")
 		leg(out, p.modes["20"])
 	}
-	further(false)
+	for _, s := range p.further(false, counted) {
+		if s != out && s != end {
+			leg(s, "")
+		}
+	}
 	if end != nil {
 		leg(end, p.modes["30"])
 	}

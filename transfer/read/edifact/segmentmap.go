@@ -147,11 +147,7 @@ func (b *builder) take(s *Segment) {
 	case "SGP":
 		b.container(s.Get(1, 0))
 	case "GIS":
-		if k, ok := movements[s.Get(1, 0)]; ok && (s.Get(1, 1) == "" || s.Get(1, 1) == "63") {
-			b.p.t.Kind = k
-		} else if s.Get(1, 1) == "" || s.Get(1, 1) == "63" {
-			b.r.unknown(s, "GIS+"+s.Get(1, 0))
-		}
+		b.movement(s)
 	case "PCI":
 		for c := 0; c < 10; c++ {
 			note(&b.p.t.Documents.Packing.Marks, s.Get(2, c))
@@ -169,6 +165,17 @@ func (b *builder) take(s *Segment) {
 		if !silent[s.Tag] {
 			b.r.unknown(s, s.Tag)
 		}
+	}
+}
+
+func (b *builder) movement(s *Segment) {
+	if list := s.Get(1, 1); list != "" && list != "63" {
+		return
+	}
+	if k, ok := movements[s.Get(1, 0)]; ok {
+		b.p.t.Kind = k
+	} else {
+		b.r.unknown(s, "GIS+"+s.Get(1, 0))
 	}
 }
 

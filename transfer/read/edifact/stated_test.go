@@ -92,6 +92,16 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
+// A code of the wrong form is an error wherever it stands, not only at the place that is taken.
+func TestWrongPlaces(t *testing.T) {
+	for _, loc := range []string{"LOC+8+HAMBURG:139:6", "LOC+7+HAMBURG:139:6", "LOC+20+HAMBURG:139:6", "LOC+12+HAMBURG:139:6", "LOC+10+HAMBURG:139:6"} {
+		got, errs := one(t, "UNH+M+IFTMIN", "BGM+340+B+9", "LOC+9+SGSIN:139:6", "LOC+11+NLRTM:139:6", "LOC+8+CHBSL:139:6", loc, "GID+1", "FTX+AAA+++GYRO")
+		if got != nil || !strings.Contains(errs, `"HAMBURG": not a UN/LOCODE`) || !strings.Contains(errs, "segment 6 LOC") {
+			t.Errorf("%s: %s", loc, errs)
+		}
+	}
+}
+
 // Whoever is named is a party, whatever the qualifier.
 func TestParties(t *testing.T) {
 	for _, c := range []struct {
