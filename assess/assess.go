@@ -203,6 +203,7 @@ func (s *Stage) Assess(t *transfer.Transfer) (*Assessment, error) {
 	out.Decision = d
 	out.Outcome = guideline.Stronger(guideline.Stronger(d.Outcome, out.Screening.outcome()), measureOutcome(out.Measures))
 	out.Outcome = guideline.Stronger(out.Outcome, flagOutcome(out.RedFlags))
+	out.Outcome = guideline.Stronger(out.Outcome, unreadOutcome(t))
 	if s.beyond != "" {
 		out.Outcome = guideline.Stronger(out.Outcome, guideline.NeedsInformation)
 	}
@@ -507,6 +508,10 @@ func open(a *Assessment) []Open {
 			add(Open{Field: FactField(it.Ref, q), Ask: q.Ask, For: strings.Join(q.Entries, ", "), Param: q.Param, Decides: waits[it.Ref+"."+q.Param]})
 		}
 	}
+	for _, o := range askUnread(a.Transfer) {
+		o.Decides = a.Outcome == guideline.NeedsInformation
+		add(o)
+	}
 	for _, o := range askWho(a.Screening) {
 		o.Decides = a.Outcome == guideline.NeedsInformation
 		add(o)
@@ -609,6 +614,9 @@ func summary(a *Assessment, beyond string) string {
 		b.WriteString(" " + beyond)
 	}
 	if s := a.Screening.says(); s != "" {
+		b.WriteString(" " + s)
+	}
+	if s := unreadSays(a); s != "" {
 		b.WriteString(" " + s)
 	}
 	if n := len(a.Unknown); n > 0 && a.Outcome != guideline.Prohibited {

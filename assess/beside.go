@@ -22,7 +22,7 @@ func (s *Stage) sides(a *Assessment) []Side {
 	if a.Measures == nil || len(a.Measures.Views) < 2 {
 		return nil
 	}
-	rest := guideline.Stronger(a.Decision.Outcome, a.Screening.outcome())
+	rest := guideline.Stronger(guideline.Stronger(a.Decision.Outcome, a.Screening.outcome()), unreadOutcome(a.Transfer))
 	if len(a.Measures.Missing) > 0 || s.beyond != "" {
 		rest = guideline.Stronger(rest, guideline.NeedsInformation)
 	}

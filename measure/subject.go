@@ -228,7 +228,8 @@ func (s *Subject) parties(t *transfer.Transfer) {
 		s.Nationals.Open = len(s.To.Codes) == 0
 		s.Nationals.Codes = slices.Clone(s.To.Codes)
 	}
-	s.To.Open = s.To.Open || len(s.To.Codes) == 0
+	// What the reader of the transfer did not understand could name another destination.
+	s.To.Open = s.To.Open || len(s.To.Codes) == 0 || len(t.Unread) > 0
 	s.From.Open = len(s.From.Codes) == 0
 }
 

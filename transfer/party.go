@@ -44,6 +44,9 @@ const (
 	Payee            Role = "payee"
 	Bank             Role = "bank"
 	TechnicalContact Role = "technical_contact"
+	// OtherParty takes part in a way that no other role says: a buyer, an agent, whoever stands at the place of loading. It is
+	// screened and its country counts like that of any party.
+	OtherParty Role = "other"
 )
 
 // Allowed returns the roles, in a fixed order.
@@ -51,6 +54,7 @@ func (Role) Allowed() []string {
 	return []string{
 		string(Exporter), string(Consignee), string(Intermediate), string(EndUser), string(Notify), string(Broker),
 		string(Forwarder), string(Carrier), string(Payer), string(Payee), string(Bank), string(TechnicalContact),
+		string(OtherParty),
 	}
 }
 

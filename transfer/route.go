@@ -1,6 +1,10 @@
 package transfer
 
 import (
+	_ "embed" // names of places
+	"strings"
+	"sync"
+
 	"github.com/licet/licet/country"
 	"github.com/licet/licet/date"
 	"github.com/licet/licet/truth"
@@ -98,6 +102,36 @@ func (l Locode) Valid() bool {
 	for i := range len(l) {
 		letter := l[i] >= 'A' && l[i] <= 'Z'
 		if !letter && (i < 2 || l[i] < '2' || l[i] > '9') {
+			return false
+		}
+	}
+	return true
+}
+
+//go:embed placenames.txt
+var placeNames string
+
+var placeNameSet = sync.OnceValue(func() map[string]bool {
+	set := map[string]bool{}
+	for line := range strings.SplitSeq(placeNames, "\n") {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			set[line] = true
+		}
+	}
+	return set
+})
+
+// PlaceName reports whether a text that has the form of a UN/LOCODE is rather the name of a place, as far as that can be told: it is
+// written like a name, Nampo, or is one of a short list, NAMPO. It is for texts that are not announced as a UN/LOCODE.
+func PlaceName(text string) bool { return titled(text) || placeNameSet()[strings.ToUpper(text)] }
+
+// titled reports whether a text of five letters is written like a name: a capital and small letters behind it.
+func titled(text string) bool {
+	if len(text) != 5 || text[0] < 'A' || text[0] > 'Z' {
+		return false
+	}
+	for i := 1; i < len(text); i++ {
+		if text[i] < 'a' || text[i] > 'z' {
 			return false
 		}
 	}

@@ -44,6 +44,16 @@ type Transfer struct {
 	StaysInJurisdiction truth.Value `json:"stays_in_jurisdiction,omitzero"`
 	// Remarks are kept as given.
 	Remarks string `json:"remarks,omitzero"`
+	// Unread is what the source states and its reader did not understand, where it could bear on the answer. While it stands here the
+	// transfer needs information: what was not understood is never taken for not stated.
+	Unread []Unread `json:"unread,omitzero"`
+}
+
+// Unread is one statement that was not understood. Source and text are required.
+type Unread struct {
+	Source string `json:"source"`       // where it stands: a column, a segment with its qualifier
+	Text   string `json:"text"`         // as it stands there, shortened when it is long
+	Why    string `json:"why,omitzero"` // what about it was not understood
 }
 
 // Kind says how a transfer moves.

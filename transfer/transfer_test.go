@@ -54,9 +54,9 @@ func TestValidate(t *testing.T) {
 			`kind: "reexport": unknown value; expected one of export, re-export, transit, transshipment, brokering, intangible, import, service`,
 		},
 		{"unknown role", func(t *T) { t.Parties[0].Role = "user" }, `parties[0].role: "user": unknown value; expected one of exporter, ` +
-			`consignee, intermediate, end_user, notify, broker, forwarder, carrier, payer, payee, bank, technical_contact`},
+			`consignee, intermediate, end_user, notify, broker, forwarder, carrier, payer, payee, bank, technical_contact, other`},
 		{"party without role", func(t *T) { t.Parties[0].Role = "" }, `parties[0].role: must be given; expected one of exporter, ` +
-			`consignee, intermediate, end_user, notify, broker, forwarder, carrier, payer, payee, bank, technical_contact`},
+			`consignee, intermediate, end_user, notify, broker, forwarder, carrier, payer, payee, bank, technical_contact, other`},
 		{"party without name", func(t *T) { t.Parties[0].Name = "" }, `parties[0].name: must be given; expected a text`},
 		{"unknown country", func(t *T) { t.From = "XX" }, `from: "XX": unknown country; expected an ISO 3166-1 code or English country name`},
 		{
@@ -474,5 +474,21 @@ func TestDeparture(t *testing.T) {
 		if from, by := tt.t.Departure(); from != tt.from || by != tt.by {
 			t.Errorf("%s: %q, %q", tt.why, from, by)
 		}
+	}
+}
+
+// A text that is written like a name is no UN/LOCODE: as a code Nampo would be a place in Namibia.
+func TestPlaceName(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Nampo": true, "NAMPO": true, "nampo": true, "Delhi": true, "NLRTM": false, "nlrtm": false, "nl rtm": false, "": false, "Nlrt2": false,
+	} {
+		if got := transfer.PlaceName(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+	tr := transfer.Transfer{ID: "1", Items: []transfer.Item{{Description: "chair"}}, Route: transfer.Route{Loading: "Nampo", Discharge: "nl rtm"}}
+	tr.Normalise(date.Date{})
+	if e := tr.Validate(date.Date{}); len(e) != 1 || e[0].Place.Field != "route.loading" || tr.Route.Discharge != "NLRTM" {
+		t.Errorf("%v, discharge %s", e, tr.Route.Discharge)
 	}
 }

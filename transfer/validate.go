@@ -33,7 +33,7 @@ func (t *Transfer) Day(otherwise date.Date) date.Date {
 
 // Normalise brings codes into their one spelling: country names to alpha-2 codes as they were on the transfer's day
 // (otherwise on the day given; when both are zero, those of today's countries), UN/LOCODEs and currencies to capitals
-// without blanks, and items without an ID to their number from 1. What it cannot resolve it leaves as it is, for
+// without blanks (but no text that is written like a name, such as Nampo), and items without an ID to their number from 1. What it cannot resolve it leaves as it is, for
 // [Transfer.Validate] to report.
 func (t *Transfer) Normalise(on date.Date) {
 	v := visitor{on: t.Day(on), rewrites: true}
@@ -45,6 +45,9 @@ func (t *Transfer) Normalise(on date.Date) {
 	}
 	v.currency = func(_ *path, c Currency) Currency { return Currency(strings.ToUpper(strings.TrimSpace(string(c)))) }
 	v.locode = func(_ *path, l Locode) Locode {
+		if titled(string(l)) {
+			return l // Nampo is a name: as a code it would be a place in Namibia
+		}
 		return Locode(strings.ToUpper(strings.ReplaceAll(string(l), " ", "")))
 	}
 	v.visit(t)

@@ -196,7 +196,7 @@ func legsOf(cell string) ([]transfer.Leg, *fault.Error) {
 			}
 		}
 		code := transfer.Locode(strings.ToUpper(strings.ReplaceAll(place, " ", "")))
-		if _, known := country.Lookup(place, date.Date{}); !known && code.Valid() {
+		if _, known := country.Lookup(place, date.Date{}); !known && code.Valid() && !transfer.PlaceName(place) {
 			l.Locode = code
 		} else {
 			l.Country = country.Code(place)

@@ -12,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/licet/licet/country"
 	"github.com/licet/licet/transfer"
 )
 
@@ -31,10 +32,20 @@ type columnTable struct {
 		Path    string   `yaml:"path"`
 		Aliases []string `yaml:"aliases"`
 	} `yaml:"parts"`
-	Words map[string]map[string]string `yaml:"words"`
+	Words  map[string]map[string]string `yaml:"words"`
+	Speaks struct {
+		Words      []string          `yaml:"words"`
+		Within     []string          `yaml:"within"`
+		Other      []string          `yaml:"other"`
+		LookAlikes map[string]string `yaml:"lookalikes"`
+	} `yaml:"speaks"`
 
 	byHeader map[string]*columnSpec // by folded header
 	names    []string               // the documented names, for "did you mean"
+	words    map[string]bool        // of headers that speak of a party, place or country
+	others   map[string]bool        // of headers that do not
+	within   []string
+	latin    *strings.Replacer // letters that look like Latin ones
 }
 
 // columnSpec is one documented column.
@@ -81,7 +92,7 @@ func parseColumns(file string, text []byte) (*columnTable, error) {
 			}
 			var headers []string
 			for _, rw := range append([]string{string(r.Role)}, r.Aliases...) {
-				if p.Part == "name" {
+				if p.Part == "name" && rw != string(transfer.OtherParty) { // "other" alone may be anything
 					headers = append(headers, rw)
 				}
 				for _, pw := range append([]string{p.Part}, p.Aliases...) {
@@ -100,7 +111,81 @@ func parseColumns(file string, text []byte) (*columnTable, error) {
 		}
 		t.Words[list] = folded
 	}
+	t.speak()
 	return t, nil
+}
+
+// speak prepares what headers that no column has may speak of.
+func (t *columnTable) speak() {
+	set := func(words []string) map[string]bool {
+		m := make(map[string]bool, len(words))
+		for _, w := range words {
+			m[foldHeader(w)] = true
+		}
+		return m
+	}
+	t.words, t.others = set(t.Speaks.Words), set(t.Speaks.Other)
+	for _, w := range t.Speaks.Within {
+		t.within = append(t.within, foldHeader(w))
+	}
+	for _, r := range t.Roles {
+		for _, w := range append([]string{string(r.Role)}, r.Aliases...) {
+			if key := foldHeader(w); r.Role != transfer.OtherParty && len(key) >= 6 {
+				t.within = append(t.within, key)
+			} else if r.Role != transfer.OtherParty {
+				t.words[key] = true
+			}
+		}
+	}
+	var pairs []string
+	for from, to := range t.Speaks.LookAlikes {
+		pairs = append(pairs, from, to)
+	}
+	t.latin = strings.NewReplacer(pairs...)
+}
+
+// lookAlike returns the column whose header looks like the given one and is written with other letters, nil when there is none, and
+// the header in Latin letters.
+func (t *columnTable) lookAlike(header string) (*columnSpec, string) {
+	if len(header) > 200 {
+		return nil, ""
+	}
+	plain := t.latin.Replace(strings.ToLower(norm.NFKC.String(header)))
+	if foldHeader(plain) == foldHeader(header) {
+		return nil, ""
+	}
+	return t.find(plain), plain
+}
+
+// concerns reports whether a header that no column has may speak of a party, a place or a country.
+func (t *columnTable) concerns(header string) bool {
+	plain := t.latin.Replace(strings.ToLower(norm.NFKC.String(header[:min(len(header), 200)])))
+	spoken := false
+	for _, w := range strings.FieldsFunc(plain, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		key := foldHeader(w)
+		if t.others[key] {
+			return false
+		}
+		spoken = spoken || t.words[key] || t.words[strings.TrimRight(key, "0123456789")]
+	}
+	key := foldHeader(plain)
+	for _, w := range t.within {
+		spoken = spoken || strings.Contains(key, w)
+	}
+	return spoken
+}
+
+// concerns reports whether the column holds a party, a place or a country.
+func (c *columnSpec) concerns() bool {
+	if c.target.role != "" {
+		return true
+	}
+	switch c.target.typ {
+	case reflect.TypeFor[country.Code](), reflect.TypeFor[transfer.Locode](), reflect.TypeFor[[]transfer.Leg](), codesType:
+		return true
+	default:
+		return false
+	}
 }
 
 func (t *columnTable) index(c *columnSpec, headers []string) error {

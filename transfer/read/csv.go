@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/licet/licet/country"
 	"github.com/licet/licet/date"
 	"github.com/licet/licet/fault"
 	"github.com/licet/licet/transfer"
@@ -20,7 +22,8 @@ type column struct {
 	mapped mappedColumn // what a mapping says of it; without words its cells mean what they say
 	param  string       // name of a stated parameter, for columns param:NAME
 	fact   string       // name of a declared fact, for columns fact:NAME
-	told   bool         // that it has no header
+	told   bool         // that it has no header, or that a mapping leaves it out
+	why    string       // of an unknown column: why its cells make a record need information; empty when they do not
 }
 
 // csvSource gathers consecutive rows with the same id into one transfer.
@@ -118,16 +121,7 @@ func (s *csvSource) header(cells []string, line int) error {
 			}
 		}
 		if key == "" && h != "" {
-			e := fault.New(fault.Invalid, "unknown column, left out")
-			e.Hint = "see the documented columns"
-			if near := transfer.Nearest(h, columns().names); near != "" {
-				e.Hint = "did you mean " + near + "?"
-			}
-			if name := parameterName(h); s.param != nil && s.param(name) {
-				e.Hint = "did you mean param:" + name + "?"
-			}
-			e = e.At(fault.Place{File: s.file, Line: line, Field: h})
-			unknown = append(unknown, e)
+			unknown = append(unknown, s.stranger(&c).At(fault.Place{File: s.file, Line: line, Field: h}))
 		}
 		if first, twice := seen[key]; twice && key != "" {
 			e := fault.Input(h, "", fmt.Sprintf("the columns %q and %q are both read as %s", first, h, key), "each column once")
@@ -147,6 +141,68 @@ func (s *csvSource) header(cells []string, line int) error {
 	}
 	s.remarks, s.set, s.cells = unknown, make([]int, len(cells)), make([]string, len(cells))
 	return nil
+}
+
+// stranger says of a column that nobody knows what it may be. What it holds is kept as a remark; where it may be a party, a place, a
+// country or a figure of the Annex, each record with such a cell needs information.
+func (s *csvSource) stranger(c *column) *fault.Error {
+	e := fault.New(fault.Invalid, "unknown column, left out")
+	e.Hint = "see the documented columns"
+	if columns().concerns(c.header) {
+		c.why = "the column is not known; it may name a party, a place or a country"
+	}
+	if near := transfer.Nearest(c.header, columns().names); near != "" {
+		e.Hint = "did you mean " + near + "?"
+		if columns().find(near).concerns() {
+			c.why = "the column is not known; it may be " + near
+		}
+	}
+	if name := parameterName(c.header); s.param != nil && s.param(name) {
+		e.Hint = "did you mean param:" + name + "?"
+		c.why = "the column is not known; it may be param:" + name
+	}
+	if like, plain := columns().lookAlike(c.header); like != nil {
+		e.Message = "unknown column, left out: it looks like " + plain + " and is written with letters of another script"
+		e.Hint = "did you mean " + plain + "?"
+		c.why = "the column is not known; it looks like " + plain
+	}
+	if c.why != "" {
+		e.Message += "; records that fill it need information"
+	}
+	return e
+}
+
+// leave keeps the cell of a column that nobody knows: as a remark of the item, and as a statement that was not understood where it may
+// bear on the answer.
+func (s *csvSource) leave(g *group, i int, cell string, notes []string) []string {
+	c := &s.columns[i]
+	source, why := c.header, c.why
+	if source == "" {
+		source = strconv.Itoa(i + 1)
+	}
+	if len(cell) > 3 && why == "" {
+		if _, is := country.Lookup(cell, g.t.Day(s.on)); is {
+			why = "the column is not known and the cell is the name of a country"
+		}
+	}
+	if why == "" {
+		return append(notes, source+": "+cell)
+	}
+	u := transfer.Unread{Source: "column " + cut(source), Text: cut(cell), Why: why}
+	if len(g.t.Unread) < maxUnread && !slices.Contains(g.t.Unread, u) {
+		g.t.Unread = append(g.t.Unread, u)
+	}
+	return notes
+}
+
+// maxUnread is how many statements of one transfer that were not understood are kept, and how many bytes of each.
+const maxUnread = 200
+
+func cut(s string) string {
+	if len(s) > maxUnread {
+		return strings.ToValidUTF8(s[:maxUnread], "") + "…"
+	}
+	return s
 }
 
 // parameterName is a header as the Annex writes the names of parameters.
@@ -286,6 +342,7 @@ func (s *csvSource) add(g *group, cells []string, line int) {
 	g.t.Items = append(g.t.Items, transfer.Item{})
 	g.lines = append(g.lines, line)
 	item := &g.t.Items[len(g.t.Items)-1]
+	var notes []string
 	for i := range s.columns {
 		c, cell := &s.columns[i], cells[i]
 		if cell == "" || i == s.idAt {
@@ -307,8 +364,10 @@ func (s *csvSource) add(g *group, cells []string, line int) {
 				item.Facts = map[string]transfer.Fact{}
 			}
 			item.Facts[c.fact] = factOf(cell)
+		case c.spec == nil && c.told && c.header != "": // the mapping says to leave it out
 		case c.spec == nil:
 			s.headless(i, line, cell)
+			notes = s.leave(g, i, cell, notes)
 		case c.spec.target.item:
 			e = s.put(c.spec, cell, c.spec.target.in(reflect.ValueOf(item).Elem()))
 		default:
@@ -318,7 +377,20 @@ func (s *csvSource) add(g *group, cells []string, line int) {
 			g.errs = append(g.errs, c.mapped.inFile(e).At(fault.Place{File: s.file, Line: line, Field: c.header}))
 		}
 	}
+	for _, n := range notes {
+		if len(item.Remarks)+len(n) > maxNotes {
+			item.Remarks += "…"
+			break
+		}
+		if item.Remarks != "" {
+			item.Remarks += "\n"
+		}
+		item.Remarks += n
+	}
 }
+
+// maxNotes is how many bytes the remarks on an item may have for cells of unknown columns to be added.
+const maxNotes = 8 << 10
 
 // fix sets what the mapping says of every transfer and item and no cell said otherwise.
 func (s *csvSource) fix(g *group) *fault.Error {

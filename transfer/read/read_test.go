@@ -196,9 +196,9 @@ f.csv:3 "2" 1 item(s)
 f.csv:4 "3" 1 item(s)
 `},
 		{"columns named like parameters of the Annex", "id,description,Range,total impulse\n1,a,300 km,1 MN·s\n", `f.csv:2 "1" 1 item(s)
-  f.csv:1: Range: unknown column, left out
+  f.csv:1: Range: unknown column, left out; records that fill it need information
     did you mean param:range?
-  f.csv:1: total impulse: unknown column, left out
+  f.csv:1: total impulse: unknown column, left out; records that fill it need information
     did you mean param:total_impulse?
 `},
 		{"figures that are none", "id,description,quantity\n1,a,0x10\n2,a,1e-400\n3,a,0\n4,a,0e-400 kg\n5,a,12 x\n6,a,\"-1e-31\"\n", `f.csv:2 "1" refused

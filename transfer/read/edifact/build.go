@@ -17,9 +17,11 @@ const (
 	maxErrs  = 100    // as many as validation gives
 	maxMarks = 20_000 // places of fields that are remembered
 	maxStops = 200
-	maxHead  = 200 // parties in the header of a cargo report, which each consignment repeats
+	maxHead  = 400 // parties in the header of a cargo report, which each consignment repeats
 	maxList  = 10_000
 	maxNote  = 8 << 10 // bytes of what is kept as a remark only
+	maxOpen  = 200     // statements that were not understood
+	maxSaid  = 200     // bytes of one of them
 )
 
 // where is a segment and an element of it.
@@ -42,6 +44,34 @@ type stop struct {
 	at, arriveAt   where
 	departAt       where
 	own            bool // of the consignment, not of the header
+	related        bool // named beside the place itself
+}
+
+// land is the country of the place.
+func (s *stop) land() country.Code {
+	if s.country != "" {
+		return s.country
+	}
+	return s.locode.Country()
+}
+
+// mention is a country that is named apart from the way of the goods.
+type mention struct {
+	country      country.Code
+	source, text string
+}
+
+// aside is a text beside the descriptions, of an item or of none.
+type aside struct {
+	item  int
+	words string
+}
+
+// beside is an item that a further customs code makes of another one.
+type beside struct {
+	of   int
+	code string
+	at   where
 }
 
 // part is a consignment or a whole message while it is read.
@@ -67,6 +97,11 @@ type part struct {
 	items   int // declared by CNT, -1 when not
 	itemsAt where
 	carrier bool // one is named
+
+	mentions  []mention
+	asides    []aside
+	asideSize int
+	besides   []beside
 }
 
 // builder makes transfers of the segments of one message.
@@ -76,6 +111,8 @@ type builder struct {
 	p        *part
 	head     *part // of a cargo report, when its consignments have begun
 	item     int   // in p, -1 for none
+	named    int   // the party that the last NAD named, -1 for none
+	stop     int   // the place that the last LOC named, -1 for none
 	anchor   string
 	stage    string // of the last TDT
 	paper    string // the paper that the last RFF or DOC named
@@ -89,7 +126,7 @@ type builder struct {
 }
 
 func newBuilder(r *Reader, m *message) *builder {
-	b := &builder{r: r, m: m, item: -1, sealOf: map[string][]string{}}
+	b := &builder{r: r, m: m, item: -1, named: -1, stop: -1, sealOf: map[string][]string{}}
 	b.p = &part{place: m.place, segment: 1, items: -1, boxes: map[string]bool{}}
 	return b
 }
@@ -137,6 +174,24 @@ func (b *builder) remark(e *fault.Error, w where) {
 	}
 }
 
+// misread keeps a statement that was not understood and could bear on the answer: the transfer then needs information.
+func (b *builder) misread(source, text, why string) {
+	open := &b.p.t.Unread
+	if len(*open) >= maxOpen {
+		return
+	}
+	if text = strings.TrimSpace(text); len(text) > maxSaid {
+		text = strings.ToValidUTF8(text[:maxSaid], "") + "…"
+	}
+	if text == "" {
+		text = "-"
+	}
+	u := transfer.Unread{Source: shown(source), Text: strings.Clone(text), Why: why}
+	if !slices.Contains(*open, u) {
+		*open = append(*open, u)
+	}
+}
+
 // note keeps a statement for which a transfer has no field.
 func note(to *string, text string) {
 	text = strings.TrimSpace(text)
@@ -180,6 +235,9 @@ func (b *builder) consignment(seg *Segment) {
 	if b.head == nil {
 		b.head = b.p
 		note(&b.p.t.Remarks, b.p.text)
+		if b.p.text != "" {
+			b.aside("AAA", -1, b.p.text)
+		}
 	} else {
 		b.finish()
 		old = *b.p
@@ -192,7 +250,8 @@ func (b *builder) consignment(seg *Segment) {
 	p := &part{
 		t: h.t, errs: slices.Clone(h.errs), marks: append(old.marks[:0], h.marks...), stops: append(old.stops[:0], h.stops...), modes: h.modes,
 		place: b.r.place(seg, b.m), segment: seg.Number - b.m.first + 1, items: -1, boxes: old.boxes, seals: old.seals[:0],
-		origin: h.origin, from: h.from, carrier: h.carrier,
+		origin: h.origin, from: h.from, carrier: h.carrier, mentions: append(old.mentions[:0], h.mentions...),
+		asides: append(old.asides[:0], h.asides...), asideSize: h.asideSize, besides: old.besides[:0],
 	}
 	if len(h.remarks) > 0 { // those of the header are told once
 		p.remarks, h.remarks = h.remarks, nil
@@ -201,7 +260,9 @@ func (b *builder) consignment(seg *Segment) {
 	for i := range p.t.Parties { // transfers share nothing that is written to
 		p.t.Parties[i].IDs = slices.Clone(p.t.Parties[i].IDs)
 	}
+	p.t.Unread = slices.Clone(h.t.Unread)
 	p.t.Route.Containers = nil
+	b.named, b.stop = -1, -1
 	b.p, b.item, b.stage, b.anchor, b.paper, b.box = p, -1, "", "", "", ""
 	p.number = seg.Get(1, 0)
 	if no := seg.Get(2, 0); no != "" {
@@ -244,11 +305,13 @@ func (b *builder) finish() {
 		t.ID = b.m.ref
 	}
 	b.route(p)
-	if len(t.Items) == 0 && p.text != "" {
+	b.apart(p)
+	counted := len(t.Items)
+	if counted == 0 && p.text != "" {
 		t.Items = []transfer.Item{{Description: p.text}}
-	} else if p.text != "" {
-		note(&t.Remarks, p.text)
+		counted = 1
 	}
+	b.complete(p, counted)
 	for i := range t.Items {
 		it := &t.Items[i]
 		if it.Origin == "" && p.origin != "" {
@@ -272,8 +335,8 @@ func (b *builder) finish() {
 	if len(p.seals) > 0 {
 		t.Route.Seal = strings.Join(p.seals, ", ")
 	}
-	if p.items >= 0 && p.items != len(t.Items) {
-		e := fault.Input("", strconv.Itoa(p.items), "the count of items is wrong", fmt.Sprintf("%d, as many as were read", len(t.Items)))
+	if p.items >= 0 && p.items != counted {
+		e := fault.Input("", strconv.Itoa(p.items), "the count of items is wrong", fmt.Sprintf("%d, as many as were read", counted))
 		w := p.itemsAt
 		p.errs = append(p.errs, located(e, b.placeOf(w)))
 	}
@@ -300,6 +363,83 @@ func (b *builder) finish() {
 		rec.Transfer, rec.Errs = &own, p.remarks
 	}
 	b.r.add(rec, p.size)
+}
+
+// complete gives the items what stands beside them: texts that may say what they are, the description of all goods, and the goods
+// of further customs codes.
+func (b *builder) complete(p *part, counted int) {
+	t := &p.t
+	for _, a := range p.asides {
+		i := max(0, a.item)
+		if i >= counted {
+			continue
+		}
+		switch it := &t.Items[i]; {
+		case strings.Contains(it.Description, a.words):
+		case it.Description == "":
+			it.Description = a.words
+		case len(it.Description)+len(a.words)+2 > transfer.MaxText:
+			b.misread("FTX", a.words, "the text is too long to be read with the description")
+		default:
+			it.Description += "; " + a.words
+		}
+	}
+	add := func(it transfer.Item, w where) {
+		if len(t.Items) < transfer.MaxItems {
+			w.list, w.index, w.field = "items", len(t.Items), ""
+			p.marks = append(p.marks, w)
+			t.Items = append(t.Items, it)
+			return
+		}
+		e := fault.Input("", strconv.Itoa(len(t.Items)), "too many items", "at most "+strconv.Itoa(transfer.MaxItems)+" in one transfer")
+		if len(p.errs) < maxErrs {
+			p.errs = append(p.errs, located(e, b.placeOf(w)))
+		}
+	}
+	described := func(it transfer.Item) bool { return strings.Contains(it.Description, p.text) }
+	if p.text != "" && !slices.ContainsFunc(t.Items, described) {
+		note(&t.Remarks, p.text)
+		add(transfer.Item{ID: "all", Description: p.text}, where{tag: "FTX", qualifier: "AAA", segment: p.segment, line: p.place.Line, col: p.place.Col})
+	}
+	for n, x := range p.besides {
+		of := &t.Items[x.of]
+		id := of.ID
+		if id == "" {
+			id = strconv.Itoa(x.of + 1)
+		}
+		// Without the description: that the other code does not fit it is what has to be found out.
+		add(transfer.Item{ID: id + "/" + strconv.Itoa(n+2), HS: x.code, Remarks: "a further customs code of item " + id}, x.at)
+	}
+}
+
+// beside keeps a customs code that is not that of the item at hand: it names other goods.
+func (b *builder) beside(code string, element int) {
+	p := b.p
+	if slices.ContainsFunc(p.besides, func(x beside) bool { return x.of == b.item && x.code == code }) {
+		return
+	}
+	if len(p.besides) >= transfer.MaxItems {
+		b.wrong(element, code, "too many customs codes", "at most "+strconv.Itoa(transfer.MaxItems)+" items in one transfer")
+		return
+	}
+	p.besides = append(p.besides, beside{b.item, code, b.here(element)})
+}
+
+// apart asks about countries that are named apart from the way of the goods and stand nowhere else.
+func (b *builder) apart(p *part) {
+	t := &p.t
+	named := []country.Code{t.From, t.Destination(), t.Route.Loading.Country(), t.Route.Discharge.Country(), p.origin}
+	for i := range t.Route.Legs {
+		named = append(named, t.Route.Legs[i].Place())
+	}
+	for i := range t.Parties {
+		named = append(named, t.Parties[i].Country)
+	}
+	for _, m := range p.mentions {
+		if !slices.Contains(named, m.country) {
+			b.misread(m.source, m.text, "the country stands nowhere else in the transfer")
+		}
+	}
 }
 
 // sameValue reports whether two errors say the same of the same element.
@@ -344,23 +484,41 @@ func (b *builder) locate(p *part, e *fault.Error) *fault.Error {
 	return located(e, b.placeOf(*best))
 }
 
+// find returns the place under the first of the qualifiers that stands.
+func (p *part) find(qualifiers ...string) *stop {
+	for _, q := range qualifiers {
+		var found *stop
+		for i := range p.stops { // those of the consignment win
+			if s := &p.stops[i]; s.qualifier == q && !s.related && (found == nil || s.own && !found.own) {
+				found = s
+			}
+		}
+		if found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// further returns the places, before or behind the main carriage, whose countries would not be counted else, and counts them. One of
+// the wrong form is among them: validation says what is wrong with it.
+func (p *part) further(before bool, counted map[country.Code]bool) []*stop {
+	var more []*stop
+	for i := range p.stops {
+		s := &p.stops[i]
+		known := counted[s.land()] && (s.locode == "" || s.locode.Valid())
+		over := !slices.Contains(destinations, s.qualifier) && p.overruled(s)
+		if ways[s.qualifier] == before && !known && !over && s.qualifier != "13" {
+			counted[s.land()] = true
+			more = append(more, s)
+		}
+	}
+	return more
+}
+
 // route makes the stops of the places.
 func (b *builder) route(p *part) {
 	ro := &p.t.Route
-	find := func(qualifiers ...string) *stop {
-		for _, q := range qualifiers {
-			var found *stop
-			for i := range p.stops { // those of the consignment win
-				if s := &p.stops[i]; s.qualifier == q && (found == nil || s.own && !found.own) {
-					found = s
-				}
-			}
-			if found != nil {
-				return found
-			}
-		}
-		return nil
-	}
 	leg := func(s *stop, mode transfer.Mode) {
 		if n := len(ro.Legs); n > 0 && s.locode != "" && ro.Legs[n-1].Locode == s.locode {
 			return
@@ -377,7 +535,7 @@ func (b *builder) route(p *part) {
 		p.marks = append(p.marks, w)
 	}
 	ro.Legs = nil
-	load := find("76", "9", "5", "88")
+	load := p.find("76", "9", "5", "88")
 	if load != nil {
 		ro.Loading = load.locode
 		if !load.depart.IsZero() {
@@ -385,12 +543,25 @@ func (b *builder) route(p *part) {
 		}
 		to(load, "route.loading")
 	}
+	out, end, final := p.find("11"), p.find("8", "7"), p.find(destinations...)
+	// Every country that is stated counts: what the route has no field for is a stop before or behind the main carriage.
+	counted := map[country.Code]bool{"": true}
+	for _, s := range []*stop{load, out, end, final} {
+		if s != nil && (s != load || s.locode != "") {
+			counted[s.land()] = true
+		}
+	}
+	for _, s := range p.further(true, counted) {
+		if s != load || s.locode == "" { // of which the field of the loading place holds no country
+			leg(s, "")
+		}
+	}
 	if load != nil && load.qualifier == "76" {
-		if again := find("9"); again != nil && again.locode != load.locode {
+		if again := p.find("9"); again != nil && again.locode != load.locode {
 			leg(again, "") // goods that came from elsewhere change ships here
 		}
 	}
-	if receipt := find("88"); receipt != nil && receipt != load {
+	if receipt := p.find("88"); receipt != nil && receipt != load {
 		note(&p.t.Remarks, "place of receipt: "+string(receipt.locode)+string(receipt.country))
 	}
 	own := false
@@ -399,30 +570,60 @@ func (b *builder) route(p *part) {
 	}
 	for i := range p.stops {
 		if s := &p.stops[i]; s.qualifier == "13" && s.own == own {
+			counted[s.land()] = true
 			leg(s, "")
 		}
 	}
-	if last := find("125"); last != nil && (load == nil || last.locode != load.locode) {
+	if last := p.find("125"); last != nil && (load == nil || last.locode != load.locode) {
+		counted[last.land()] = true
 		leg(last, "")
 	}
-	final := find("36", "28", "8", "7")
-	if out := find("11"); out != nil {
-		if arrival := find("60"); out.arrive.IsZero() && arrival != nil && arrival.locode == out.locode {
+	if out != nil {
+		if arrival := p.find("60"); out.arrive.IsZero() && arrival != nil && arrival.locode == out.locode {
 			out.arrive, out.arriveAt = arrival.arrive, arrival.arriveAt
 		}
 		ro.Discharge = out.locode
 		to(out, "route.discharge")
 		leg(out, p.modes["20"])
 	}
-	if end := find("8", "7"); end != nil {
+	for _, s := range p.further(false, counted) {
+		if s != out && s != end {
+			leg(s, "")
+		}
+	}
+	if end != nil {
 		leg(end, p.modes["30"])
 	}
 	if final != nil {
-		ro.FinalCountry = final.country
-		if final.country == "" {
-			ro.FinalCountry = final.locode.Country()
-		}
+		ro.FinalCountry = final.land()
 		to(final, "route.final_country")
+	}
+	b.ends(p)
+}
+
+// overruled reports whether the consignment says anew what the header says.
+func (p *part) overruled(s *stop) bool {
+	return !s.own && slices.ContainsFunc(p.stops, func(o stop) bool { return o.own && o.qualifier == s.qualifier })
+}
+
+// ends asks where the goods end when that is stated in two ways: the country in one group of qualifiers, the place in the other.
+func (b *builder) ends(p *part) {
+	for _, group := range [][]string{{"36", "20", "28", "52"}, {"8", "7", "83", "85"}} {
+		var first *stop
+		for i := range p.stops {
+			s := &p.stops[i]
+			switch {
+			case !slices.Contains(group, s.qualifier) || s.land() == "" || p.overruled(s):
+			case first == nil:
+				first = s
+			case first.land() != s.land():
+				text := string(s.locode)
+				if text == "" {
+					text = string(s.country)
+				}
+				b.misread("LOC+"+s.qualifier, text, "another destination, "+string(first.land())+" of LOC+"+first.qualifier+", stands before it")
+			}
+		}
 	}
 }
 

@@ -9,7 +9,8 @@
 // (CNI, GID, CST, EQD) and by qualifiers, not by the tables of one directory.
 //
 // Qualifiers mean what the D.00B code lists say; those marked "from memory" in this package were not compared with a list or a
-// sample. What is not known is counted, told once and never guessed at.
+// sample. What is not known is counted, told once and never guessed at; where it could be a destination, a party or goods, the
+// transfer says so in its list of what was not read, and needs information.
 package edifact
 
 import (
@@ -470,13 +471,18 @@ func (r *Reader) body(seg *Segment) {
 
 // unknown notes something that the mapping does not know: counted each time, told with the record at hand the first time.
 func (r *Reader) unknown(seg *Segment, name string) {
+	r.unknownBut(seg, name, "left out")
+}
+
+// unknownBut is the same for what is kept all the same.
+func (r *Reader) unknownBut(seg *Segment, name, how string) {
 	name = strings.Clone(shown(name)) // or the whole segment is kept
 	if _, told := r.sum.Unknown[name]; !told {
 		if len(r.sum.Unknown) >= maxNames {
 			r.sum.Unknown["others"]++
 			return
 		}
-		e := fault.Input("", name, "not known here and left out; told once, further ones are counted", "a segment or qualifier that Licet reads")
+		e := fault.Input("", name, "not known here and "+how+"; told once, further ones are counted", "a segment or qualifier that Licet reads")
 		r.notes = append(r.notes, located(e, r.place(seg, r.msg)))
 	}
 	r.sum.Unknown[name]++

@@ -2,6 +2,7 @@ package edifact
 
 import (
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,21 +13,37 @@ import (
 	"github.com/licet/licet/transfer"
 )
 
-// roles are the parties of code list 3035 that have a role here.
+// roles are the parties of code list 3035 that have a role of their own here; whoever stands under another qualifier is another party.
+// The names of BY, CN, DP, IV, ST, SU and SO were seen in D.00B and later lists: DP "party to which goods should be delivered, if not
+// identical with consignee", ST "party to where goods will be or have been shipped". Both receive goods, and so does the importer.
 var roles = map[string]transfer.Role{
 	"CZ": transfer.Exporter,
 	"EX": transfer.Exporter,
+	"OS": transfer.Exporter, // original shipper, from memory
 	"CN": transfer.Consignee,
-	"UC": transfer.EndUser, // ultimate consignee
+	"DP": transfer.Consignee,
+	"ST": transfer.Consignee,
+	"IM": transfer.Consignee, // importer, from memory
+	"UC": transfer.EndUser,   // ultimate consignee
+	"UD": transfer.EndUser,   // ultimate customer, from memory
 	"NI": transfer.Notify,
 	"N1": transfer.Notify,       // from memory
 	"N2": transfer.Notify,       // from memory
 	"IC": transfer.Intermediate, // from memory
 	"FW": transfer.Forwarder,
 	"MS": transfer.Forwarder, // in a cargo report the agent that sends it
+	"CS": transfer.Forwarder, // consolidator, from memory
 	"CA": transfer.Carrier,
 	"PR": transfer.Payer, // from memory
+	"IV": transfer.Payer, // invoicee
 	"PE": transfer.Payee, // from memory
+}
+
+// others are the ordinary qualifiers of code list 3035 that have no role here and need not be told. BY, SU and SO seen, the rest from
+// memory.
+var others = map[string]bool{
+	"BY": true, "SE": true, "MF": true, "SU": true, "SO": true, "SF": true, "SR": true, "AG": true, "AE": true, "CB": true, "CX": true,
+	"DT": true, "GO": true, "GC": true, "II": true, "MR": true, "WH": true, "TR": true, "CM": true, "HI": true, "CF": true, "CG": true,
 }
 
 // modes are those of recommendation 19, element 8067. 7 is a fixed installation and 9 not applicable: neither is a mode here.
@@ -65,7 +82,7 @@ var masses = map[string]*big.Rat{
 
 // silent are segments that say nothing about a transfer that Licet reads.
 var silent = map[string]bool{
-	"TSR": true, "GDS": true, "CPI": true, "TCC": true, "CTA": true, "SPL": true, "HAN": true, "TMP": true, "RNG": true, "EQN": true,
+	"TSR": true, "GDS": true, "CPI": true, "TCC": true, "SPL": true, "HAN": true, "TMP": true, "RNG": true, "EQN": true,
 	"TMD": true, "AUT": true, "TAX": true, "STS": true, "BII": true, "DIM": true, "PRI": true, "ERP": true, "PCD": true, "ICD": true,
 	"CNI": true, "TPL": true, "SGU": true,
 }
@@ -79,6 +96,8 @@ func (b *builder) take(s *Segment) {
 		b.detail, b.item = s.Get(1, 0) == "D", -1
 	case "NAD":
 		b.party(s)
+	case "CTA":
+		b.person(s)
 	case "COM":
 		b.contact(s)
 	case "TDT":
@@ -128,11 +147,7 @@ func (b *builder) take(s *Segment) {
 	case "SGP":
 		b.container(s.Get(1, 0))
 	case "GIS":
-		if k, ok := movements[s.Get(1, 0)]; ok && (s.Get(1, 1) == "" || s.Get(1, 1) == "63") {
-			b.p.t.Kind = k
-		} else if s.Get(1, 1) == "" || s.Get(1, 1) == "63" {
-			b.r.unknown(s, "GIS+"+s.Get(1, 0))
-		}
+		b.movement(s)
 	case "PCI":
 		for c := 0; c < 10; c++ {
 			note(&b.p.t.Documents.Packing.Marks, s.Get(2, c))
@@ -153,6 +168,17 @@ func (b *builder) take(s *Segment) {
 	}
 }
 
+func (b *builder) movement(s *Segment) {
+	if list := s.Get(1, 1); list != "" && list != "63" {
+		return
+	}
+	if k, ok := movements[s.Get(1, 0)]; ok {
+		b.p.t.Kind = k
+	} else {
+		b.r.unknown(s, "GIS+"+s.Get(1, 0))
+	}
+}
+
 // current returns the item at hand, nil when there is none.
 func (b *builder) current() *transfer.Item {
 	if b.item < 0 || b.item >= len(b.p.t.Items) {
@@ -168,13 +194,18 @@ func (b *builder) begin(s *Segment) {
 			b.p.t.Kind = k
 		}
 	}
-	switch s.Get(3, 0) { // element 1225; original and absent say nothing
-	case "1":
-		note(&b.p.t.Remarks, "message function 1: cancellation")
+	switch f := s.Get(3, 0); f { // element 1225; original and absent say nothing
+	case "", "9":
+	case "1", "3":
+		word := map[string]string{"1": "cancellation", "3": "deletion"}[f]
+		note(&b.p.t.Remarks, "message function "+f+": "+word)
+		b.remark(fault.Input("", f, "the message is a "+word+" of an earlier one; it is assessed as it stands", "9, an original"), b.here(3))
 	case "4":
 		note(&b.p.t.Remarks, "message function 4: change")
 	case "5":
 		note(&b.p.t.Remarks, "message function 5: replacement")
+	default:
+		note(&b.p.t.Remarks, "message function "+shown(f))
 	}
 }
 
@@ -194,21 +225,18 @@ func joined(s *Segment, element int, sep string) string {
 }
 
 func (b *builder) party(s *Segment) {
-	b.anchor = "nad"
+	b.anchor, b.named = "nad", -1
 	q := s.Get(1, 0)
 	p := transfer.Party{Role: roles[q]}
 	id := s.Get(2, 0)
 	name := joined(s, 4, " ")
-	if name == "" { // the older form: all lines in one element
-		lines := s.Components(3, 0)
-		for _, l := range lines {
-			switch l = strings.TrimSpace(l); {
-			case l == "":
-			case name == "":
-				name = l
-			default:
-				p.Address.Lines = append(p.Address.Lines, l)
-			}
+	for _, l := range s.Components(3, 0) { // the older form: all lines in one element
+		switch l = strings.TrimSpace(l); {
+		case l == "":
+		case name == "":
+			name = l
+		default:
+			p.Address.Lines = append(p.Address.Lines, l)
 		}
 	}
 	if id != "" {
@@ -233,46 +261,99 @@ func (b *builder) party(s *Segment) {
 	case "MF": // from memory
 		if it := b.current(); it != nil {
 			it.Maker = name
-			return
 		}
 	case "BY":
 		inv.Buyer = name
 	case "SE": // from memory
 		inv.Seller = name
 	}
+	if both := joined(s, 4, " "); both != "" && joined(s, 3, "") != "" {
+		// Two names stand here: the second could be somebody else, who must not go unseen.
+		b.misread("NAD+"+q, joined(s, 3, ", "), "name and address stand twice; the second was read as lines of the address")
+	}
 	if p.Role == "" {
-		note(&b.p.t.Remarks, "party "+shown(q)+": "+strings.Join(append([]string{name}, p.Address.Lines...), ", ")+" "+p.Address.City+" "+string(c))
-		if q != "BY" && q != "SE" && q != "MF" {
-			b.r.unknown(s, "NAD+"+q)
+		if !others[q] {
+			b.r.unknownBut(s, "NAD+"+q, "kept as a party of no known role")
 		}
-		return
+		if name == "" && c == "" && len(p.Address.Lines) == 0 && p.Address.City == "" {
+			return // nobody is named
+		}
+		p.Role, p.Remarks = transfer.OtherParty, "NAD+"+shown(q)
+		if name == "" {
+			p.Name = "NAD+" + shown(q) + " without name"
+			b.misread("NAD+"+q, strings.TrimSpace(strings.Join(append(p.Address.Lines, p.Address.City, string(c)), " ")), "the party has no name")
+		}
+	}
+	t := &b.p.t
+	if p.Role == transfer.Consignee && (strings.HasPrefix(name, "TO ORDER") || strings.HasPrefix(name, "TO THE ORDER")) {
+		t.Documents.BillOfLading.Kind = transfer.ToOrder
+	}
+	if i, ok := b.join(p, 1); ok {
+		b.p.carrier = b.p.carrier || p.Role == transfer.Carrier
+		b.named = i
+		b.mark("parties", i, "", 4)
+		b.mark("parties", i, "country", 9)
+		b.mark("parties", i, "address.country", 9)
+	}
+}
+
+// join adds a party and returns its place; false when there are too many. One of another role that stands there already is not added
+// again: each item of a declaration may name the same maker.
+func (b *builder) join(p transfer.Party, element int) (int, bool) {
+	t := &b.p.t
+	if p.Role == transfer.OtherParty {
+		for i := len(t.Parties) - 1; i >= max(0, len(t.Parties)-recent); i-- {
+			o := &t.Parties[i]
+			if o.Role == p.Role && o.Name == p.Name && o.Country == p.Country && o.Remarks == p.Remarks && slices.Equal(o.IDs, p.IDs) &&
+				slices.Equal(o.Address.Lines, p.Address.Lines) && o.Address.City == p.Address.City && o.Address.Postcode == p.Address.Postcode {
+				return i, true
+			}
+		}
 	}
 	limit := maxList
 	if b.head == nil && b.m.kind == "CUSCAR" {
 		limit = maxHead
 	}
-	t := &b.p.t
 	if len(t.Parties) >= limit {
-		b.wrong(1, strconv.Itoa(len(t.Parties)), "too many parties", "at most "+strconv.Itoa(limit))
+		b.wrong(element, strconv.Itoa(len(t.Parties)), "too many parties", "at most "+strconv.Itoa(limit))
+		return 0, false
+	}
+	t.Parties = append(t.Parties, p)
+	return len(t.Parties) - 1, true
+}
+
+// recent is how many parties are looked through for one that comes again.
+const recent = 64
+
+// person reads CTA: whom to ask for at the party before. A person can be listed like a firm and is a party of its own.
+func (b *builder) person(s *Segment) {
+	id, name := strings.TrimSpace(s.Get(2, 0)), strings.TrimSpace(s.Get(2, 1))
+	if name == "" {
+		name = id
+	}
+	if name == "" {
 		return
 	}
-	if p.Role == transfer.Consignee && (strings.HasPrefix(name, "TO ORDER") || strings.HasPrefix(name, "TO THE ORDER")) {
-		t.Documents.BillOfLading.Kind = transfer.ToOrder
+	of := ""
+	if b.anchor == "nad" && b.named >= 0 && b.named < len(b.p.t.Parties) {
+		p := &b.p.t.Parties[b.named]
+		note(&p.Remarks, "contact "+shown(s.Get(1, 0))+": "+name)
+		of = " of " + shown(p.Name)
 	}
-	i := len(t.Parties)
-	t.Parties = append(t.Parties, p)
-	b.p.carrier = b.p.carrier || p.Role == transfer.Carrier
-	b.mark("parties", i, "", 4)
-	b.mark("parties", i, "country", 9)
-	b.mark("parties", i, "address.country", 9)
+	p := transfer.Party{Role: transfer.OtherParty, Name: name, Remarks: "contact" + of}
+	if id != "" && id != name {
+		p.IDs = []transfer.PartyID{{Kind: "contact", Value: id}}
+	}
+	if i, ok := b.join(p, 2); ok {
+		b.mark("parties", i, "", 2)
+	}
 }
 
 func (b *builder) contact(s *Segment) {
-	n := len(b.p.t.Parties)
-	if b.anchor != "nad" || n == 0 {
+	if b.anchor != "nad" || b.named < 0 || b.named >= len(b.p.t.Parties) {
 		return
 	}
-	p := &b.p.t.Parties[n-1]
+	p := &b.p.t.Parties[b.named]
 	switch s.Get(1, 1) {
 	case "EM":
 		p.Email = s.Get(1, 0)
@@ -350,66 +431,213 @@ func (b *builder) transport(s *Segment) {
 	}
 }
 
-// places are the qualifiers of element 3227 from which the route is made. 5 and 125 are from memory.
-var places = map[string]bool{
-	"9": true, "11": true, "7": true, "8": true, "5": true, "13": true, "76": true, "88": true, "125": true, "60": true,
-	"28": true, "36": true,
+// destinations are the qualifiers of element 3227 that say where goods end, the first that stands being the final one: country of
+// ultimate destination, place of ultimate destination of goods, country of destination of goods, place of destination, place of
+// delivery; by on-carriage, of the transport contract, of a transit. Their names and those of ways were seen in the list of location
+// types of UBL 2.1, which is taken from UN/EDIFACT 3227.
+var destinations = []string{"36", "20", "28", "8", "7", "83", "85", "52"}
+
+// ways are the further qualifiers from which the route is made or whose country counts as one on the way: true where the place stands
+// before the main carriage.
+var ways = map[string]bool{
+	"9": true, "5": true, "76": true, "88": true, "10": true, "80": true, "84": true, "34": true, "82": true, "4": true, "37": true,
+	"11": false, "13": false, "125": false, "60": false, "12": false, "33": false, "38": false, "49": false, "62": false, "64": false,
+	"65": false, "68": false, "70": false, "72": false, "81": false, "92": false, "97": false,
+}
+
+// offices are those of no part of the way of the goods, such as customs offices, places of payment and of papers. With true the goods
+// are there, or pass: a country that stands nowhere else is asked about.
+var offices = map[string]bool{
+	"1": true, "14": true, "18": true, "22": true, "23": true, "24": true, "41": true, "42": true, "43": true, "45": true, "50": true,
+	// where is paid and signed, and where the ship calls before and after
+	"2": false, "44": false, "57": false, "61": false, "73": false, "91": false, "94": false, "96": false,
+}
+
+func isPlace(q string) bool {
+	_, way := ways[q]
+	return way || slices.Contains(destinations, q)
+}
+
+// where a place is, as far as its parts say.
+type spot struct {
+	locode  transfer.Locode
+	country country.Code
+	other   country.Code // that the name says and the code does not
+	stated  bool
+	// what is not understood of it, and why
+	text, why string
+}
+
+func (p *spot) land() country.Code {
+	if p.country != "" {
+		return p.country
+	}
+	return p.locode.Country()
+}
+
+// spot reads code, code list and name of a place.
+func (b *builder) spot(code, list, name string, element int) spot {
+	code, name = strings.TrimSpace(code), strings.TrimSpace(name)
+	p := spot{stated: code != "" || name != ""}
+	whole := strings.TrimSpace(code + " " + name)
+	switch {
+	case code == "":
+	case list == "162" || list != "139" && len(code) == 2:
+		p.country = b.country(code, element)
+	case list == "139" || list == "" && transfer.Locode(strings.ToUpper(code)).Valid() && !transfer.PlaceName(code):
+		p.locode = transfer.Locode(strings.ToUpper(strings.ReplaceAll(code, " ", "")))
+	}
+	understood := p.locode != "" || p.country != ""
+	texts := []string{name}
+	if !understood {
+		texts = append(texts, code)
+	}
+	for _, text := range texts {
+		c, exact := b.land(text, !understood) // beside a code NEW JERSEY is not Jersey
+		switch {
+		case c == "":
+		case !understood:
+			p.country, understood = c, true
+			if !exact {
+				p.text, p.why = whole, "read as "+string(c)+" by a part of the name"
+			}
+		case p.land() != c:
+			p.text, p.why, p.other = whole, "code and name of the place are of different countries", c
+		}
+	}
+	if p.stated && !understood && (code != "ZZ" || name != "") {
+		p.text, p.why = whole, "no place or country that is known"
+	}
+	return p
+}
+
+// land returns the country that a text names, by itself or as one of its parts: NAMPO, DPRK; with last also as its last word. It is
+// exact when the whole text does.
+func (b *builder) land(text string, last bool) (c country.Code, exact bool) {
+	if len(text) < 2 || len(text) > 200 {
+		return "", false
+	}
+	day := b.p.t.Day(b.r.opt.On)
+	if found, ok := country.Lookup(text, day); ok && text != "ZZ" {
+		return found.Code, true
+	}
+	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",;/()-", r) })
+	if words := strings.Fields(text); len(words) > 1 && last {
+		parts = append(parts, words[len(words)-1])
+	}
+	for i := len(parts) - 1; i >= 0; i-- {
+		if part := strings.TrimSpace(parts[i]); len(part) > 2 {
+			if found, ok := country.Lookup(part, day); ok {
+				return found.Code, false
+			}
+		}
+	}
+	return "", false
 }
 
 func (b *builder) location(s *Segment) {
-	q, code, list := s.Get(1, 0), strings.TrimSpace(s.Get(2, 0)), s.Get(2, 1)
-	st := stop{qualifier: q, stage: b.stage, at: b.here(2), own: b.head != nil}
-	switch {
-	case code == "" && s.Get(2, 3) == "":
-		return
-	case list == "162" || list != "139" && len(code) == 2:
-		st.country = b.country(code, 2)
-	case list == "139" || list == "" && transfer.Locode(strings.ToUpper(code)).Valid():
-		st.locode = transfer.Locode(strings.ToUpper(strings.ReplaceAll(code, " ", "")))
+	q := s.Get(1, 0)
+	if short := strings.TrimLeft(q, "0"); short != "" {
+		q = short // 08 is 8
 	}
+	code, whole := strings.TrimSpace(s.Get(2, 0)), strings.TrimSpace(s.Get(2, 0)+" "+s.Get(2, 3))
+	at := b.spot(code, s.Get(2, 1), s.Get(2, 3), 2)
 	if b.anchor == "tod" && q == "1" { // place of the terms of delivery
-		b.p.t.Order.Delivery = strings.TrimSpace(b.p.t.Order.Delivery + " " + code)
+		b.p.t.Order.Delivery = strings.TrimSpace(b.p.t.Order.Delivery + " " + whole)
 		return
 	}
-	b.anchor = "loc"
-	if isCountry := q == "27" || q == "35" || q == "28" || q == "36"; isCountry && !st.locode.Valid() && st.country == "" && code != "ZZ" {
-		st.locode, st.country = "", country.Code(code) // validation says what is wrong with it
+	b.anchor, b.stop = "loc", -1
+	if !at.stated && joined(s, 3, "") == "" && joined(s, 4, "") == "" {
+		return
+	}
+	if isCountry := q == "27" || q == "35" || q == "28" || q == "36"; isCountry && code != "" && code != "ZZ" && !at.locode.Valid() && at.country == "" {
+		at = spot{country: country.Code(code), stated: true} // validation says what is wrong with it
+	}
+	_, office := offices[q]
+	if at.why != "" && !office {
+		b.misread("LOC+"+q, at.text, at.why)
+		if at.land() == "" {
+			note(&b.p.t.Remarks, "LOC+"+shown(q)+": "+at.text)
+			e := fault.Input("", at.text, "not known to be a UN/LOCODE or country; the transfer needs information", "a UN/LOCODE with code list 139")
+			b.remark(e, b.here(2))
+		}
 	}
 	switch {
 	case q == "27":
-		c := st.country
-		if c == "" {
-			c = st.locode.Country()
+		old := b.p.origin
+		it := b.current()
+		if it != nil {
+			old = it.Origin
 		}
-		if it := b.current(); it != nil {
-			it.Origin = c
+		switch {
+		case old != "" && old != at.land():
+			if at.land() != "" {
+				b.misread("LOC+27", string(at.land()), "another country of origin, "+string(old)+", stands before it")
+			}
+		case it != nil:
+			it.Origin = at.land()
 			b.mark("items", b.item, "origin", 2)
-		} else {
-			b.p.origin, b.p.from = c, b.here(2)
+		default:
+			b.p.origin, b.p.from = at.land(), b.here(2)
 		}
 	case q == "35":
-		if b.p.t.From = st.country; st.country == "" {
-			b.p.t.From = st.locode.Country()
+		if old := b.p.t.From; old != "" && at.land() != "" && old != at.land() {
+			b.misread("LOC+35", string(at.land()), "another country of export, "+string(old)+", stands before it")
+			return
 		}
+		b.p.t.From = at.land()
 		b.mark("from", -1, "", 2)
-	case places[q]:
-		if st.locode == "" && st.country == "" {
-			note(&b.p.t.Remarks, "LOC+"+q+": "+strings.TrimSpace(code+" "+s.Get(2, 3)))
-			if code != "ZZ" {
-				e := fault.Input("", code, "not known to be a UN/LOCODE; kept as a remark", "a UN/LOCODE with code list 139")
-				b.remark(e, b.here(2))
-			}
-			return
+	case isPlace(q):
+		b.stop = b.stopAt(q, &at, 2)
+		if at.other != "" {
+			b.stopAt(q, &spot{country: at.other}, 3)
 		}
-		if len(b.p.stops) >= maxStops {
-			b.wrong(1, q, "too many places", "at most "+strconv.Itoa(maxStops))
-			return
+	case office:
+		if offices[q] {
+			b.mention(q, whole, &at)
 		}
-		b.p.stops = append(b.p.stops, st)
-	case q == "22" || q == "14" || q == "1" || q == "61": // offices and places that no rule asks for
 	default:
 		note(&b.p.t.Remarks, "LOC+"+shown(q)+": "+shown(code))
-		b.r.unknown(s, "LOC+"+q)
+		b.r.unknownBut(s, "LOC+"+q, "kept as a remark")
+		b.mention(q, whole, &at)
+	}
+	for e := 3; e <= 4; e++ { // related locations: a terminal, the country of a place
+		rel := b.spot(s.Get(e, 0), s.Get(e, 1), s.Get(e, 3), e)
+		switch {
+		case !rel.stated:
+		case rel.land() != "" && isPlace(q):
+			b.stopAt(q, &rel, e)
+		case rel.land() != "":
+			if offices[q] || !office {
+				b.mention(q, whole, &rel)
+			}
+		case slices.Contains(destinations, q):
+			b.misread("LOC+"+q, rel.text, "a related place that is not known")
+		default:
+			note(&b.p.t.Remarks, "LOC+"+shown(q)+", related place: "+shown(rel.text))
+		}
+	}
+}
+
+// stopAt keeps a place of the route and returns its number, -1 when there is none.
+func (b *builder) stopAt(q string, at *spot, element int) int {
+	if at.country == "" && at.locode == "" {
+		return -1
+	}
+	if len(b.p.stops) >= maxStops {
+		b.wrong(1, q, "too many places", "at most "+strconv.Itoa(maxStops))
+		return -1
+	}
+	b.p.stops = append(b.p.stops, stop{
+		qualifier: q, stage: b.stage, locode: at.locode, country: at.country, at: b.here(element), own: b.head != nil, related: element > 2,
+	})
+	return len(b.p.stops) - 1
+}
+
+// mention remembers a country that stands apart from the way of the goods.
+func (b *builder) mention(q, text string, at *spot) {
+	if c := at.land(); c != "" && !slices.ContainsFunc(b.p.mentions, func(m mention) bool { return m.country == c }) && len(b.p.mentions) < maxStops {
+		b.p.mentions = append(b.p.mentions, mention{c, "LOC+" + shown(q), shown(text)})
 	}
 }
 
@@ -444,8 +672,8 @@ func (b *builder) day(s *Segment) {
 	case "2":
 		to, path = &b.p.t.Order.DeliveryDate, "order.delivery_date"
 	case "132", "178", "133", "186", "189":
-		if n := len(b.p.stops); n > 0 && b.anchor == "loc" {
-			st := &b.p.stops[n-1]
+		if b.anchor == "loc" && b.stop >= 0 && b.stop < len(b.p.stops) {
+			st := &b.p.stops[b.stop]
 			if q == "132" || q == "178" {
 				to, at = &st.arrive, &st.arriveAt
 			} else {
@@ -462,6 +690,10 @@ func (b *builder) day(s *Segment) {
 	d, e := dayOf(s.Get(1, 1), s.Get(1, 2))
 	if e != nil {
 		b.fail(e, b.here(1))
+		return
+	}
+	if path == "date" && !to.IsZero() && *to != d { // the rules of one day or of another: nobody but the sender can tell which
+		b.fail(fault.Input("", d.String(), "another day of the message stands before it", to.String()+", or one day alone"), b.here(1))
 		return
 	}
 	*to = d
@@ -634,12 +866,31 @@ func (b *builder) customs(s *Segment) {
 	}
 	if code == "" || list != "" && list != "122" {
 		b.r.unknown(s, "CST list "+list)
-		return
+		if it := b.current(); it != nil && code != "" {
+			note(&it.Remarks, "customs code "+shown(code)+" of list "+shown(list))
+			if len(digits(code)) >= 6 { // it may say what the goods are
+				b.misread("CST", code, "a customs code of a list that is not known, "+shown(list))
+			}
+		}
+	} else {
+		b.tariff(code, 2)
 	}
-	b.tariff(code, 2)
+	for e := 3; e < s.Len() && e < 7; e++ { // up to five codes, the further ones often national: procedure, preference
+		code, list := strings.TrimSpace(s.Get(e, 0)), s.Get(e, 1)
+		switch {
+		case code == "":
+		case list == "122" || list == "" && len(digits(code)) >= 6:
+			b.tariff(code, e)
+		default:
+			if it := b.current(); it != nil {
+				note(&it.Remarks, "customs code "+shown(code)+" of list "+shown(list))
+			}
+		}
+	}
 }
 
-// tariff takes a customs code. National ones may be longer than any that is compared: the first ten digits hold the code.
+// tariff takes a customs code. A further one that is not the same in more or fewer digits names other goods: they are an item
+// of their own. National ones may be longer than any that is compared: the first ten digits hold the code.
 func (b *builder) tariff(code string, element int) {
 	it := b.current()
 	if it == nil {
@@ -649,8 +900,24 @@ func (b *builder) tariff(code string, element int) {
 		note(&it.Remarks, "customs code "+shown(code))
 		code = code[:10]
 	}
-	it.HS = code
-	b.mark("items", b.item, "hs", element)
+	switch old := digits(it.HS); {
+	case it.HS == "", strings.HasPrefix(digits(code), old):
+		it.HS = code
+		b.mark("items", b.item, "hs", element)
+	case strings.HasPrefix(old, digits(code)): // the same, less exact
+	default:
+		b.beside(code, element)
+	}
+}
+
+// digits are those of a customs code, which may be written with points and blanks.
+func digits(code string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, code)
 }
 
 // product reads PIA. HS is the list of the D.00B samples, the kinds of article numbers are from memory.
@@ -678,24 +945,44 @@ func (b *builder) product(s *Segment) {
 	}
 }
 
-// text reads FTX. What is no description of the goods is kept with its qualifier.
+// text reads FTX. Whatever its qualifier, a text may say what the goods are: of an item it is kept as a remark and read with the
+// description, and the description of all goods is an item of its own beside those that follow.
 func (b *builder) text(s *Segment) {
 	words := joined(s, 4, " ")
+	if words == "" {
+		words = joined(s, 3, " ") // a code in place of a text
+	}
 	if words == "" {
 		return
 	}
 	it := b.current()
+	q := s.Get(1, 0)
 	switch {
-	case s.Get(1, 0) == "AAA" && it != nil:
+	case q == "AAA" && it != nil:
 		b.mark("items", b.item, "description", 4)
 		b.lengthen(&it.Description, words)
-	case s.Get(1, 0) == "AAA":
+	case q == "AAA":
 		b.lengthen(&b.p.text, words)
 	case it != nil:
-		note(&it.Remarks, s.Get(1, 0)+": "+words)
+		note(&it.Remarks, q+": "+words)
+		b.aside(q, b.item, words)
 	default:
-		note(&b.p.t.Remarks, s.Get(1, 0)+": "+words)
+		note(&b.p.t.Remarks, q+": "+words)
+		b.aside(q, -1, words)
 	}
+}
+
+// aside keeps a text beside the descriptions, to be read with that of an item; the item is -1 for the first.
+func (b *builder) aside(q string, item int, words string) {
+	p := b.p
+	if p.asideSize += len(words); p.asideSize > transfer.MaxText/2 {
+		b.misread("FTX+"+q, words, "the texts beside the descriptions are too long to be read as goods")
+		return
+	}
+	if n := len(p.asides); n > 0 && p.asides[n-1].item == item && p.asides[n-1].words == words {
+		return
+	}
+	p.asides = append(p.asides, aside{item, words})
 }
 
 // lengthen adds a further line to a description. One that is too long is refused rather than cut: the end may matter.
