@@ -236,3 +236,22 @@ func FuzzReadMark(f *testing.F) {
 		}
 	})
 }
+
+// TestBeside: a hold beside a licence that is required is shown, and stands before the same without one.
+func TestBeside(t *testing.T) {
+	c := bulk.NewTally()
+	plain, held := answer("plain", guideline.LicenceRequired), answer("held", guideline.LicenceRequired)
+	held.Decision.Findings = append(held.Decision.Findings, guideline.Finding{Outcome: guideline.Hold, Text: "A stop in X: a person must look."})
+	c.Add(plain, "f.csv:2")
+	c.Add(held, "f.csv:3")
+	if len(c.Holds) != 2 || c.Holds[0].ID != "held" || !slices.Equal(c.Holds[0].Beside, []string{"hold"}) || c.Holds[1].Beside != nil {
+		t.Errorf("%+v", c.Holds)
+	}
+	var b strings.Builder
+	if err := c.Report(&b, bulk.About{Title: "T", Day: "2026-01-01"}); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), "licence-required; hold</span>") {
+		t.Errorf("the page hides the hold:\n%s", b.String())
+	}
+}

@@ -97,7 +97,7 @@ type reason struct {
 }
 
 func rowOf(h *Hold, i int, about About) row {
-	r := row{Hold: *h, Rank: i + 1, Label: about.Name(h.Outcome)}
+	r := row{Hold: *h, Rank: i + 1, Label: strings.Join(append([]string{about.Name(h.Outcome)}, h.Beside...), "; ")}
 	said := make([]string, 0, len(h.Reasons))
 	for _, x := range h.Reasons {
 		said = append(said, about.Words(x))

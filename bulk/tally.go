@@ -28,9 +28,11 @@ type Hold struct {
 	ID      string            `json:"id"`
 	Place   string            `json:"place"` // file and line
 	Outcome guideline.Outcome `json:"outcome"`
-	Lane    string            `json:"lane,omitempty"`
-	Goods   string            `json:"goods,omitempty"`
-	Parties string            `json:"parties,omitempty"`
+	// Beside is what stands beside the outcome, as [assess.Assessment.Beside] names it.
+	Beside  []string `json:"beside,omitempty"`
+	Lane    string   `json:"lane,omitempty"`
+	Goods   string   `json:"goods,omitempty"`
+	Parties string   `json:"parties,omitempty"`
 	// Score orders transfers of the same outcome, from 0 to 1: how much speaks for a look.
 	Score   float64  `json:"score"`
 	Reasons []string `json:"reasons,omitempty"`
@@ -159,7 +161,7 @@ func (t *Tally) Add(a *assess.Assessment, place string) {
 
 func holdOf(a *assess.Assessment, place string) Hold {
 	return Hold{
-		ID: a.Transfer.ID, Place: place, Outcome: a.Outcome, Lane: laneOf(a), Goods: goodsOf(a), Parties: partiesOf(a), Score: scoreOf(a),
+		ID: a.Transfer.ID, Place: place, Outcome: a.Outcome, Beside: a.Beside(), Lane: laneOf(a), Goods: goodsOf(a), Parties: partiesOf(a), Score: scoreOf(a),
 	}
 }
 
@@ -167,18 +169,19 @@ func holdOf(a *assess.Assessment, place string) Hold {
 func (h *Hold) ask(a *assess.Assessment) {
 	asked := map[string]bool{}
 	add := func(text, field string) {
+		key := cmp.Or(field, text) // what can only be looked up has no field
 		switch {
-		case asked[field]:
+		case asked[key]:
 		case len(h.Missing) == MaxReasons:
 			h.MissingLeft++
 		default:
 			h.Missing = append(h.Missing, Ask{short(strings.TrimSpace(text), 300), field})
 		}
-		asked[field] = true
+		asked[key] = true
 	}
 	for i := range a.Items {
 		for _, q := range a.Items[i].Classification.Questions {
-			add(q.Ask, a.Items[i].Ref+".facts."+q.Param)
+			add(q.Ask, assess.FactField(a.Items[i].Ref, q))
 		}
 	}
 	for _, o := range a.Unknown {
@@ -193,6 +196,9 @@ func (h *Hold) ask(a *assess.Assessment) {
 func before(a, b *Hold) bool {
 	if s, r := a.Outcome.Strength(), b.Outcome.Strength(); s != r {
 		return s > r
+	}
+	if x, y := slices.Contains(a.Beside, assess.BesideHold), slices.Contains(b.Beside, assess.BesideHold); x != y {
+		return x
 	}
 	return a.Score > b.Score
 }
