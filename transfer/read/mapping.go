@@ -3,7 +3,9 @@ package read
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -22,6 +24,8 @@ type Mapping struct {
 	// Name and About tell people what the mapping is for.
 	Name  string
 	About string
+	// Digest is the SHA-256 of the file, in hexadecimal.
+	Digest string
 
 	columns map[string]mappedColumn // by folded header
 	ignored []string                // folded headers
@@ -40,8 +44,8 @@ type fixedValue struct {
 	value string
 }
 
-// maxMapping bounds a mapping file: it is written by hand.
-const maxMapping = 256 << 10
+// MaxMapping bounds a mapping file, in bytes: it is written by hand.
+const MaxMapping = 256 << 10
 
 // mappingFile is the form of the file.
 type mappingFile struct {
@@ -55,15 +59,15 @@ type mappingFile struct {
 // ReadMapping reads a mapping. An unknown key, a column that Licet does not have, or a fixed value for one is an error of kind
 // invalid with file and line.
 func ReadMapping(file string, r io.Reader) (*Mapping, error) {
-	text, err := io.ReadAll(io.LimitReader(r, maxMapping+1))
+	text, err := io.ReadAll(io.LimitReader(r, MaxMapping+1))
 	if err != nil {
 		return nil, fault.Wrap(fault.Unavailable, err, "reading the mapping")
 	}
 	bad := func(line int, field, value, msg, want string) error {
 		return fault.Input(field, value, msg, want).At(fault.Place{File: file, Line: line})
 	}
-	if len(text) > maxMapping {
-		return nil, bad(0, "", "", "the mapping is too long", fmt.Sprintf("at most %d bytes", maxMapping))
+	if len(text) > MaxMapping {
+		return nil, bad(0, "", "", "the mapping is too long", fmt.Sprintf("at most %d bytes", MaxMapping))
 	}
 	var f mappingFile
 	dec := yaml.NewDecoder(bytes.NewReader(text))
@@ -79,7 +83,8 @@ func ReadMapping(file string, r io.Reader) (*Mapping, error) {
 	if len(f.Columns) == 0 {
 		return nil, bad(0, "columns", "", "no column is mapped", "a header of the file and the column that it is, such as HS6 Code: hs")
 	}
-	m := &Mapping{Name: f.Name, About: f.About, columns: map[string]mappedColumn{}}
+	sum := sha256.Sum256(text)
+	m := &Mapping{Name: f.Name, About: f.About, Digest: hex.EncodeToString(sum[:]), columns: map[string]mappedColumn{}}
 	for header, node := range f.Columns {
 		c, err := mapped(&node)
 		if err != nil {
