@@ -117,7 +117,7 @@ func (t *Tally) adds() bool {
 			}
 		}
 	}
-	return sum == t.Transfers && t.Parties >= 0 && t.Flagged >= 0 && t.HoldsLeft >= 0
+	return sum == t.Transfers && t.Parties >= 0 && t.Flagged >= 0 && t.HoldsLeft >= 0 && t.OpenLeft >= 0
 }
 
 // Continues says why a run cannot go on from the mark: other files, rules, lists or settings. The error is of kind stale edition.

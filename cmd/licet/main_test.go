@@ -167,10 +167,10 @@ func stopped(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	m.Records, m.Done, m.Tally = n, false, bulk.NewTally()
 	lines := strings.SplitAfter(ts.ReadFile(args[0]), "\n")[:n]
-	for _, line := range lines {
+	for i, line := range lines { // below the header
 		a, err := assess.Unmarshal([]byte(line))
 		ts.Check(err)
-		m.Tally.Add(a, "")
+		m.Tally.Add(a, fmt.Sprintf("%s:%d", m.Inputs[0].Name, i+2))
 	}
 	text := strings.Join(lines, "")
 	sum := sha256.Sum256([]byte(text))
