@@ -201,8 +201,7 @@ func (s *Stage) Assess(t *transfer.Transfer) (*Assessment, error) {
 		return nil, err
 	}
 	out.Decision = d
-	out.Outcome = guideline.Stronger(guideline.Stronger(d.Outcome, out.Screening.outcome()), measureOutcome(out.Measures))
-	out.Outcome = guideline.Stronger(out.Outcome, flagOutcome(out.RedFlags))
+	out.Outcome = out.carried()
 	if s.beyond != "" {
 		out.Outcome = guideline.Stronger(out.Outcome, guideline.NeedsInformation)
 	}
@@ -214,6 +213,12 @@ func (s *Stage) Assess(t *transfer.Transfer) (*Assessment, error) {
 	out.Remarks = append(remarks(t, items), unweighed(out)...)
 	out.Summary = summary(out, s.beyond)
 	return out, nil
+}
+
+// carried is the strongest outcome that a part of the assessment asks for.
+func (a *Assessment) carried() guideline.Outcome {
+	o := guideline.Stronger(a.Decision.Outcome, a.Screening.outcome())
+	return guideline.Stronger(guideline.Stronger(o, measureOutcome(a.Measures)), flagOutcome(a.RedFlags))
 }
 
 // Items classifies each item of the transfer. Nothing but facts of the item reaches the classifier: no destination, no
