@@ -225,7 +225,7 @@ func (m *Memory) byValue(id keyID, cells []sight) []int32 {
 	}
 	order := make([]int32, len(cells))
 	for i := range order {
-		order[i] = int32(i) //nolint:gosec // below the limit of a row
+		order[i] = int32(i)
 	}
 	slices.SortFunc(order, func(i, j int32) int {
 		a, b := &cells[i], &cells[j]

@@ -253,6 +253,7 @@ type Records struct {
 	seen  func(bytes int)
 
 	name  string // of the file that is open
+	inner string // its name without the ending of packing, for the reader
 	open  io.Closer
 	again io.Closer // the same file, opened a second time
 	from  *read.Reader
@@ -294,22 +295,48 @@ func (r *Records) Next() (rec Record, ok bool) {
 			}
 			if err != nil {
 				_ = f.Close()
-				return Record{Err: Unreadable(name, err)}, true
+				return Record{Err: Unreadable(name, renamed(err, inner, name))}, true
 			}
-			r.name = name
+			r.name, r.inner = name, inner
 			r.open, r.from = f, from
 		}
 		one, err := r.from.Next()
 		switch {
 		case err == nil:
+			r.rename(&one)
 			return Record{Record: one}, true
 		case errors.Is(err, io.EOF):
 			r.Close()
 		default:
 			r.Close()
-			return Record{Err: Unreadable(r.name, err)}, true
+			return Record{Err: Unreadable(r.name, renamed(err, r.inner, r.name))}, true
 		}
 	}
+}
+
+// rename gives the places of a record the name under which the file can be found: what is read is called by what is in it.
+func (r *Records) rename(one *read.Record) {
+	if r.inner == r.name {
+		return
+	}
+	if one.Place.File == r.inner {
+		one.Place.File = r.name
+	}
+	for _, e := range one.Errs {
+		if e.Place.File == r.inner {
+			e.Place.File = r.name
+		}
+	}
+}
+
+func renamed(err error, inner, name string) error {
+	var e *fault.Error
+	if inner == name || !errors.As(err, &e) || e.Place.File != inner {
+		return err
+	}
+	cp := *e
+	cp.Place.File = name
+	return &cp
 }
 
 // otherForm says that a file that is to be read as JSON plainly is none, by its first character: one error in place of one
