@@ -201,9 +201,7 @@ func (s *Stage) Assess(t *transfer.Transfer) (*Assessment, error) {
 		return nil, err
 	}
 	out.Decision = d
-	out.Outcome = guideline.Stronger(guideline.Stronger(d.Outcome, out.Screening.outcome()), measureOutcome(out.Measures))
-	out.Outcome = guideline.Stronger(out.Outcome, flagOutcome(out.RedFlags))
-	out.Outcome = guideline.Stronger(out.Outcome, unreadOutcome(t))
+	out.Outcome = out.carried()
 	if s.beyond != "" {
 		out.Outcome = guideline.Stronger(out.Outcome, guideline.NeedsInformation)
 	}
@@ -215,6 +213,13 @@ func (s *Stage) Assess(t *transfer.Transfer) (*Assessment, error) {
 	out.Remarks = append(remarks(t, items), unweighed(out)...)
 	out.Summary = summary(out, s.beyond)
 	return out, nil
+}
+
+// carried is the strongest outcome that a part of the assessment asks for.
+func (a *Assessment) carried() guideline.Outcome {
+	o := guideline.Stronger(a.Decision.Outcome, a.Screening.outcome())
+	o = guideline.Stronger(guideline.Stronger(o, measureOutcome(a.Measures)), flagOutcome(a.RedFlags))
+	return guideline.Stronger(o, unreadOutcome(a.Transfer))
 }
 
 // Items classifies each item of the transfer. Nothing but facts of the item reaches the classifier: no destination, no

@@ -126,8 +126,8 @@ func otherForm(format string) error {
 	}
 }
 
-// Unmarshal reads a stored assessment as it was made, without making it again: [Assessor.Replay] does. What is no stored assessment
-// is an error of kind invalid.
+// Unmarshal reads a stored assessment as it was made, without making it again: [Assessor.Replay] does. What is no stored assessment, lacks
+// a part that one has, or tells an outcome that its own parts contradict, is an error of kind invalid that names the field.
 func Unmarshal(stored []byte) (*Assessment, error) {
 	if len(stored) > maxStored {
 		return nil, fault.New(fault.Invalid, "the file is too large for one assessment")
@@ -138,6 +138,9 @@ func Unmarshal(stored []byte) (*Assessment, error) {
 	}
 	if a.Format != Format || a.Transfer == nil || len(a.Items) != len(a.Transfer.Items) {
 		return nil, otherForm(a.Format)
+	}
+	if err := a.whole(); err != nil {
+		return nil, err
 	}
 	for i := range a.Items {
 		a.Items[i].Declared = &a.Transfer.Items[i]

@@ -191,7 +191,7 @@ func TestReport(t *testing.T) {
 
 func TestMark(t *testing.T) {
 	m := &bulk.Mark{
-		Inputs: []bulk.Input{{Name: "a.csv", Size: 5, Head: "00"}}, Settings: []string{"annex 1", "form jsonl"}, Day: date.Of(2026, 1, 1),
+		Inputs: []bulk.Input{{Name: "a.csv", Size: 5, Digest: "00"}}, Settings: []string{"annex 1", "form jsonl"}, Day: date.Of(2026, 1, 1),
 		Records: 7, Bytes: 100, Tally: bulk.NewTally(),
 	}
 	m.Tally.Add(answer("x", guideline.Hold), "a.csv:2")
@@ -207,24 +207,56 @@ func TestMark(t *testing.T) {
 		t.Error(err)
 	}
 	for why, e := range map[string]error{
-		"another file":    again.Continues([]bulk.Input{{Name: "a.csv", Size: 6, Head: "00"}}, m.Settings),
+		"another file":    again.Continues([]bulk.Input{{Name: "a.csv", Size: 5, Digest: "01"}}, m.Settings),
 		"other rules":     again.Continues(m.Inputs, []string{"annex 2", "form jsonl"}),
+		"one rule less":   again.Continues(m.Inputs, m.Settings[:1]),
+		"one file more":   again.Continues(append(m.Inputs, m.Inputs[0]), m.Settings),
 		"one rule more":   again.Continues(m.Inputs, append(m.Settings, "measures 1")),
 		"a form not read": func() error { _, err := bulk.ReadMark([]byte(`{"format":"licet-bulk/9"}`)); return err }(),
+		"the form before": func() error { _, err := bulk.ReadMark([]byte(`{"format":"licet-bulk/1","records":7}`)); return err }(),
 	} {
 		if fault.KindOf(e) != fault.StaleEdition {
 			t.Errorf("%s: %v", why, e)
 		}
 	}
-	for _, bad := range []string{"", "{", `{"format":"licet-bulk/1"}`, `{"format":"licet-bulk/1","records":-1,"tally":{"outcomes":{},"refused":{}}}`, `{"format":"licet-bulk/1","tally":null}`} {
-		if _, err := bulk.ReadMark([]byte(bad)); err == nil {
-			t.Errorf("%q is read as a mark", bad)
+	negative := *m
+	negative.Tally = &bulk.Tally{Transfers: -1, Outcomes: map[guideline.Outcome]int{guideline.Hold: -1}, Refused: map[string]int{}}
+	below, err := bulk.MarshalMark(&negative)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(b)
+	for why, bad := range map[string]string{
+		"nothing":                     "",
+		"cut off":                     text[:len(text)/2],
+		"no counts":                   `{"format":"licet-bulk/2"}`,
+		"no seal":                     `{"format":"licet-bulk/2","records":1,"tally":{"outcomes":{},"refused":{}}}`,
+		"more records than there are": strings.Replace(text, `"records": 7`, `"records": 99999999`, 1),
+		"another end of the answers":  strings.Replace(text, `"bytes": 100`, `"bytes": 99`, 1),
+		"sealed with counts below 0":  string(below),
+		"a seal of nothing":           strings.Replace(text, m.Seal, "", 1),
+	} {
+		if _, err := bulk.ReadMark([]byte(bad)); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%s: %v", why, err)
 		}
+	}
+	odd := &bulk.Mark{Inputs: []bulk.Input{{Name: "\xff"}}, Tally: bulk.NewTally()}
+	odd.Tally.Refuse(fault.New(fault.Invalid, "\xff <\u2028>"))
+	if b, err = bulk.MarshalMark(odd); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bulk.ReadMark(b); err != nil {
+		t.Errorf("a mark with text that JSON writes in another way: %v", err)
 	}
 }
 
 func FuzzReadMark(f *testing.F) {
-	f.Add([]byte(`{"format":"licet-bulk/1","tally":{"outcomes":{},"refused":{}}}`))
+	whole, err := bulk.MarshalMark(&bulk.Mark{Tally: bulk.NewTally()})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(whole)
+	f.Add([]byte(`{"format":"licet-bulk/2","tally":{"outcomes":{},"refused":{}}}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		m, err := bulk.ReadMark(b)
 		if err != nil {

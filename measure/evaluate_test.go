@@ -191,6 +191,7 @@ func TestSettings(t *testing.T) {
 		{Settings{{Question: "other", Position: InForce, Source: "x"}}, "unknown question"},
 		{Settings{{Question: SnapbackQuestion, Position: "maybe", Source: "x"}}, "unknown position"},
 		{Settings{{Question: SnapbackQuestion, Position: Void}}, "missing"},
+		{Settings{{Question: SnapbackQuestion, Position: Void, Since: day("1900-01-01"), Source: "act"}}, "the question did not arise before 2025-09-28"},
 		{append(held(InForce), held(Void)...), "set twice"},
 	} {
 		err := r.CheckSettings(c.s)
@@ -397,7 +398,7 @@ source: {basis: seen}
 	}
 	const effectLine = "{measure: NAT, target: [XX], force: decided, kind: ban, direction: to, outcome: prohibited, text: \"{item} goes to XX\"}"
 	for _, c := range []struct{ old, new, want string }{
-		{"outcome: prohibited", "outcome: no-control-found", "no outcome that stops"},
+		{"outcome: prohibited", "outcome: no-control-found", "no outcome that stops; expected prohibited, "},
 		{"outcome: prohibited", "outcome: allowed", "no outcome that stops"},
 		{"outcome: prohibited, ", "", "not decided or has no outcome"},
 		{"outcome: prohibited", "outcome: prohibited, open: no-control-found", "no outcome that stops"},

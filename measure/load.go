@@ -258,11 +258,16 @@ func (r *Rules) index() error {
 	return nil
 }
 
+// noOutcome reports whether a rule cannot ask for the outcome: it is none, or clears.
+func noOutcome(o guideline.Outcome) bool { return o.Strength() == 0 || o == guideline.NoControlFound }
+
+// stopping names the outcomes that a rule can ask for.
+func stopping() string { return anyOf(slices.DeleteFunc(guideline.Outcomes(), noOutcome)) }
+
 func (r *Rules) check(ru *rule.Rule[effect]) error {
 	e := &ru.Effect
 	m, inReference := r.Measure(e.Measure.Value)
 	outcome, open := guideline.Outcome(e.Outcome.Value), guideline.Outcome(e.Open.Value)
-	noOutcome := func(o guideline.Outcome) bool { return o.Strength() == 0 || o == guideline.NoControlFound }
 	for _, p := range []struct {
 		wrong                bool
 		text                 rule.Text
@@ -276,8 +281,8 @@ func (r *Rules) check(ru *rule.Rule[effect]) error {
 		{!slices.Contains(kinds, e.Kind), e.Measure, "kind", fmt.Sprintf("%q is no kind", e.Kind), fmt.Sprint(kinds)},
 		{!slices.Contains([]string{"to", "from", "both"}, e.Direction), e.Measure, "direction", fmt.Sprintf("%q is no direction", e.Direction), "to, from or both"},
 		{e.Scope != "" && e.Scope != scopeTransfer, e.Measure, "scope", fmt.Sprintf("%q is no scope", e.Scope), "transfer, or nothing"},
-		{outcome != "" && noOutcome(outcome), e.Outcome, "outcome", "no outcome that stops", fmt.Sprint(guideline.Outcomes())},
-		{open != "" && noOutcome(open), e.Open, "open", "no outcome that stops", fmt.Sprint(guideline.Outcomes())},
+		{outcome != "" && noOutcome(outcome), e.Outcome, "outcome", "no outcome that stops", stopping()},
+		{open != "" && noOutcome(open), e.Open, "open", "no outcome that stops", stopping()},
 		{open != "" && outcome == "", e.Open, "open", "stated for a duty without outcome", "an outcome as well"},
 		{e.Kind == Ban && (outcome == "" || e.Force != Decided), e.Outcome, "outcome", "a ban that is not decided or has no outcome", "decided, with an outcome"},
 		{outcome == guideline.Prohibited && e.Force != Decided, e.Outcome, "outcome", "only what was decided prohibits", "hold, or force: decided"},

@@ -51,8 +51,8 @@ func (s Settings) At(on date.Date) Positions {
 	return p
 }
 
-// CheckSettings returns [fault.Invalid] for an unknown question or position, two settings of a question from the same day,
-// and a setting without a source: nobody could tell later why it was set.
+// CheckSettings returns [fault.Invalid] for an unknown question or position, two settings of a question from the same day, a
+// day before the question arose, and a setting without a source: nobody could tell later why it was set.
 func (r *Rules) CheckSettings(s Settings) error {
 	for i, e := range s {
 		at := fault.Place{Field: fmt.Sprintf("positions[%d]", i)}
@@ -61,6 +61,12 @@ func (r *Rules) CheckSettings(s Settings) error {
 		}
 		if e.Source == "" {
 			return fault.Input("source", "", "missing", "the act or decision by which the installation follows the position").At(at)
+		}
+		for _, q := range r.ref.Questions {
+			if q.ID == e.Question && !e.Since.IsZero() && e.Since.Before(q.From) {
+				return fault.Input("since", e.Since.String(), "the question did not arise before "+q.From.String(),
+					"the day from which the law here follows the position, or none for every day").At(at)
+			}
 		}
 		for _, o := range s[:i] {
 			if o.Question == e.Question && o.Since == e.Since {

@@ -1,6 +1,7 @@
 package redflag
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"crypto/sha3"
 	"encoding/binary"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/licet/licet/date"
 	"github.com/licet/licet/fault"
@@ -65,7 +67,7 @@ type History interface {
 	// Since is the first day from which records were observed without a gap; zero when there are none. An answer of
 	// none for an earlier time says nothing.
 	Since() date.Date
-	// Seen returns the values seen under the key in the window, sorted by value.
+	// Seen returns the values seen under the key in the window, as [Kept] leaves them, sorted by value. The caller MUST NOT change them.
 	Seen(c Counter, key string, w Window) (sights []Sight, whole bool)
 	// Figures sums up the numbers of a series under the key: price, quantity, value or volume. When they are not whole and there
 	// are any, they are those of a fair sample: usable for what is usual, not for a sum.
@@ -79,7 +81,22 @@ const (
 	maxCells   = 1 << 23 // days of values, and numbers, of all keys together
 	maxSights  = 4096    // days of values under one key
 	maxNumbers = 1024    // numbers of a series under one key
+	maxValue   = 128     // bytes of a value; what is longer is cut, with a digest of the whole
 )
+
+// Kept is what a history keeps of a value: itself, and of a long one its beginning with a digest of the whole. So a memory is bounded in
+// bytes, and two long values are still the same only where all of them is.
+func Kept(value string) string {
+	if len(value) <= maxValue {
+		return value
+	}
+	sum := sha256.Sum256([]byte(value))
+	cut := maxValue - len(" …#") - 32
+	for cut > 0 && !utf8.RuneStart(value[cut]) {
+		cut--
+	}
+	return value[:cut] + " …#" + hex.EncodeToString(sum[:16])
+}
 
 // Memory keeps the counters in memory, within fixed limits. What it answers depends on which records were observed and not on their
 // order. It is safe for concurrent use; use [NewMemory].
@@ -94,6 +111,9 @@ type Memory struct {
 	numbers     map[keyID]numberRow
 	held        int // cells of all rows
 	narrow      int // only keys whose digest begins with so many zero bits are kept
+
+	ordering sync.Mutex
+	ordered  map[keyID][]int32 // cells of long rows by value and day; made when first asked for, since the last record
 }
 
 // keyID is a digest of a counter and a key.
@@ -175,34 +195,49 @@ func (m *Memory) Seen(c Counter, key string, w Window) ([]Sight, bool) {
 	defer m.mu.RUnlock()
 	r := m.sights[id]
 	var out []Sight
-	var places map[string]int // of the values in out, once there are many cells
-	if len(r.cells) > 16 {
-		places = make(map[string]int)
-	}
-	for i := range r.cells {
+	for _, i := range m.byValue(id, r.cells) {
 		s := &r.cells[i]
 		if !w.Contains(s.day) {
 			continue
 		}
-		at, there := places[s.value]
-		if places == nil {
-			at = slices.IndexFunc(out, func(o Sight) bool { return o.Value == s.value })
-			there = at >= 0
+		if n := len(out); n > 0 && out[n-1].Value == s.value {
+			out[n-1].Count += int(s.count)
+			out[n-1].Last = s.day // days go up
+			continue
 		}
-		if !there {
-			at = len(out)
-			out = append(out, Sight{Value: s.value})
-			if places != nil {
-				places[s.value] = at
-			}
-		}
-		out[at].Count += int(s.count)
-		if out[at].Last.Before(s.day) {
-			out[at].Last = s.day
+		out = append(out, Sight{s.value, s.day, int(s.count)})
+	}
+	return out, !r.cut && id.kept(m.narrow)
+}
+
+// few is how many cells of a row are put in order for every question anew.
+const few = 16
+
+// byValue returns the cells in the order of their values and days. A busy key is asked for as often as it is busy, so that the order of
+// long rows is kept. The caller holds the lock for reading.
+func (m *Memory) byValue(id keyID, cells []sight) []int32 {
+	if len(cells) > few {
+		m.ordering.Lock()
+		defer m.ordering.Unlock()
+		if order, made := m.ordered[id]; made {
+			return order
 		}
 	}
-	slices.SortFunc(out, func(a, b Sight) int { return strings.Compare(a.Value, b.Value) })
-	return out, !r.cut && id.kept(m.narrow)
+	order := make([]int32, len(cells))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(i, j int32) int {
+		a, b := &cells[i], &cells[j]
+		return cmp.Or(strings.Compare(a.value, b.value), a.day.Compare(b.day))
+	})
+	if len(cells) > few {
+		if m.ordered == nil {
+			m.ordered = make(map[keyID][]int32)
+		}
+		m.ordered[id] = order
+	}
+	return order
 }
 
 // Figures sums up the numbers under the key.
@@ -298,7 +333,7 @@ func (d *multiset) add(expanded *[2048]byte) {
 }
 
 // historyForm names what digest and limits mean. It changes when the same records would give other answers.
-const historyForm = "licet-history/1"
+const historyForm = "licet-history/2"
 
 func (d *multiset) sum(records int) string {
 	h := sha256.New()
@@ -336,6 +371,7 @@ func (o *observed) see(c Counter, key, value string) {
 	if key == "" || value == "" {
 		return
 	}
+	value = Kept(value)
 	o.sights = append(o.sights, struct {
 		id keyID
 		sight
@@ -379,6 +415,7 @@ func (m *Memory) Observe(t *transfer.Transfer, on date.Date) error {
 		m.last = on
 	}
 	m.records++
+	m.ordered = nil
 	m.digest.add(&long)
 	for i := range o.sights {
 		if s := &o.sights[i]; s.id.kept(m.narrow) {

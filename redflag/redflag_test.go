@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/licet/licet/country"
 	"github.com/licet/licet/date"
@@ -446,6 +447,69 @@ func TestMemory(t *testing.T) {
 	}
 	if s, _ := m.Seen(ByPlace, "1 quay", back(date.MustParse("2030-01-01"), 24)); len(s) > 0 {
 		t.Errorf("outside the window: %v", s)
+	}
+}
+
+// TestKept: long values are kept in part and still told apart by all of them.
+func TestKept(t *testing.T) {
+	long := strings.Repeat("é", 30_000)
+	for why, c := range map[string]struct {
+		a, b string
+		same bool
+	}{
+		"short ones as they are":                   {"a", "a", true},
+		"long ones that are the same":              {long, strings.Clone(long), true},
+		"long ones that differ at their end alone": {long, long + "x", false},
+		"one long and its own beginning":           {long, long[:100], false},
+	} {
+		if a, b := Kept(c.a), Kept(c.b); (a == b) != c.same || len(a) > maxValue || len(b) > maxValue || !utf8.ValidString(a) {
+			t.Errorf("%s: %q %q", why, a, b)
+		}
+	}
+	if once := Kept(long); Kept(once) != once {
+		t.Error("what was cut is cut again")
+	}
+	// One who is known by a long name is not taken for somebody else at his own address.
+	m := NewMemory()
+	party := func(name string) *transfer.Transfer {
+		return &transfer.Transfer{From: "DE", Items: []transfer.Item{{HS: "901420"}}, Parties: []transfer.Party{
+			{Role: transfer.EndUser, Name: name, Country: "TR", Address: transfer.Address{Lines: []string{"1 Quay"}}},
+		}}
+	}
+	name := strings.Repeat("works ", 1000)
+	for range 8 {
+		observe(t, m, party(name), date.MustParse("2026-01-15"))
+	}
+	c := full()
+	c.History = m
+	x := party(name)
+	x.ID = "x"
+	if got := met(evaluate(t, x, c)); slices.Contains(got, "RF010") {
+		t.Errorf("he shares the address with himself: %v", got)
+	}
+}
+
+// TestSeenInOrder: the answers of a busy key are in order and count the same before and after more was observed.
+func TestSeenInOrder(t *testing.T) {
+	m := NewMemory()
+	w := back(date.MustParse("2026-06-01"), 24)
+	for round := 1; round <= 2; round++ {
+		for i := range 40 {
+			observe(t, m, &transfer.Transfer{Parties: []transfer.Party{
+				{Role: transfer.EndUser, Name: fmt.Sprintf("User %d", i%20), Address: transfer.Address{Lines: []string{"1 Quay"}}},
+			}}, date.MustParse(fmt.Sprintf("2026-0%d-15", 1+i%4)))
+		}
+		for range 2 {
+			got, whole := m.Seen(ByPlace, "1 quay", w)
+			if !whole || len(got) != 20 || !slices.IsSortedFunc(got, func(a, b Sight) int { return strings.Compare(a.Value, b.Value) }) {
+				t.Fatalf("%v %v", got, whole)
+			}
+			for _, s := range got {
+				if s.Count != 2*round || s.Last.Before(date.MustParse("2026-01-15")) {
+					t.Errorf("round %d: %+v", round, s)
+				}
+			}
+		}
 	}
 }
 

@@ -388,6 +388,7 @@ func (f *facts) history() {
 			return 0
 		}
 		var seen []string
+		self = Kept(self)
 		sights, whole := h.Seen(c, key, win(name))
 		for _, s := range sights {
 			if s.Value != self && s.Value != "" {
@@ -590,9 +591,10 @@ func (f *facts) model(h History, win func(string) Window, i int, it *transfer.It
 	if user != "" {
 		records, machines := 0, 0
 		sights, whole := h.Seen(ByUser, user, win("spare_machines"))
+		model := Kept("model " + plain(it.Model))
 		for _, s := range sights {
 			records += s.Count
-			if s.Value == "model "+plain(it.Model) {
+			if s.Value == model {
 				machines += s.Count
 			}
 		}

@@ -111,7 +111,13 @@ func files(d Dir) (rules, cases []string, err error) {
 	return rules, cases, err
 }
 
+// readFile reads a regular file: opening a pipe may never end, nor may reading a device.
 func readFile(d Dir, p string) ([]byte, error) {
+	if info, err := fs.Stat(d.FS, p); err == nil && !info.Mode().IsRegular() {
+		e := fault.New(fault.Invalid, "not read").At(fault.Place{File: path.Join(d.Name, p)})
+		e.Want = "a regular file"
+		return nil, e
+	}
 	f, err := d.FS.Open(p)
 	if err != nil {
 		return nil, fault.Wrap(fault.Unavailable, err, "reading %s", path.Join(d.Name, p))

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -147,6 +149,14 @@ func (p *program) ready(ctx context.Context, rules *rules, f *checkFlags) (*read
 	return r, nil
 }
 
+// listsPath is the directory of lists that the command reads, empty when it reads none.
+func (p *program) listsPath(f *checkFlags) string {
+	if d := p.dirIfAny(f.dir); d != nil && !f.noScreen {
+		return d.Path()
+	}
+	return ""
+}
+
 // judging is the assessor with measures, positions, national rules and red flags.
 func (p *program) judging(r *rules, u *under) (*assess.Assessor, error) {
 	measures, positions, err := p.measures(u)
@@ -182,11 +192,17 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 	if err != nil {
 		return err
 	}
+	files, errs := batch.Files(args, f.recursive)
+	held, err := f.claim(files, p.listsPath(f))
+	if err != nil {
+		return err
+	}
+	defer held.Remove()
 	r, err := p.ready(ctx, rules, f)
 	if err != nil {
 		return err
 	}
-	today, assessor, lists, mark, mapping := r.today, r.assessor, r.lists, r.mark, r.mapping
+	today, assessor := r.today, r.assessor
 	stages := batch.NewStages(assessor)
 	if _, err := stages.On(today); err != nil {
 		return p.dated(err, "--as-of")
@@ -196,7 +212,6 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 	if err != nil {
 		return err
 	}
-	files, errs := batch.Files(args, f.recursive)
 	for _, e := range errs {
 		p.report(e)
 		p.raise(fault.ExitUsage)
@@ -206,7 +221,7 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 	}
 	how := read.Options{
 		Format: read.Format(f.read.value), Encoding: f.encoding.value, DecimalComma: f.decimalComma, On: today,
-		Parameter: func(name string) bool { return rules.list.Param(name) != nil }, Mapping: mapping,
+		Parameter: func(name string) bool { return rules.list.Param(name) != nil }, Mapping: r.mapping,
 	}
 	if past, err := p.history(ctx, &f.pastFlags, how, f.failFast); err != nil {
 		if errors.Is(err, errStop) {
@@ -217,7 +232,7 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 		sum := past.Sum()
 		rules.Assessor, stages = rules.Recalling(past, sum), batch.NewStages(assessor.Recalling(past, sum))
 	}
-	many, err := p.manyOf(ctx, f, files, rules, lists, today, mark)
+	many, err := p.manyOf(ctx, f, files, rules, r)
 	if err != nil {
 		return err
 	}
@@ -291,17 +306,11 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 		}
 		return err
 	}
-	if err := out.Close(bad.records, bad.files); err != nil {
-		return fault.Wrap(fault.Unavailable, err, "writing the answers")
+	if err := p.closed(out, many, bad); err != nil {
+		return err
 	}
 	if many != nil {
-		if err := many.end(false); err != nil {
-			return err
-		}
 		found = many.mark.Tally.Transfers
-		if many.name != "" {
-			_, _ = io.WriteString(p.stdout, many.told(false))
-		}
 	}
 	switch {
 	case bad.records+bad.files > 0:
@@ -312,6 +321,26 @@ func (p *program) runCheck(ctx context.Context, args []string, f *checkFlags) er
 		return e
 	case found == 0:
 		return fault.New(fault.Invalid, "the files hold no transfers")
+	}
+	return nil
+}
+
+// closed writes what waits, and ends the run when answers or a report go to files.
+func (p *program) closed(out *show.Checks, many *run, bad unassessed) error {
+	if many != nil && many.lacks != nil {
+		return many.lacks
+	}
+	if err := out.Close(bad.records, bad.files); err != nil {
+		return fault.Wrap(fault.Unavailable, err, "writing the answers")
+	}
+	if many == nil {
+		return nil
+	}
+	if err := many.end(false); err != nil {
+		return err
+	}
+	if many.name != "" {
+		_, _ = io.WriteString(p.stdout, many.told(false))
 	}
 	return nil
 }
@@ -448,31 +477,34 @@ func (f *pastFlags) mapping() (*read.Mapping, error) {
 	if slices.Contains(read.Mappings(), f.columns) {
 		return read.MappingOf(f.columns)
 	}
-	file, err := batch.Open(f.columns, strings.NewReader(""))
+	text, err := batch.ReadSmall(f.columns, read.MaxMapping)
+	if errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(f.columns, `./\`) {
+		return read.MappingOf(f.columns) // says which there are
+	}
 	if err != nil {
-		var e *fault.Error
-		if errors.As(err, &e) && !strings.ContainsAny(f.columns, "./") {
-			_, err = read.MappingOf(f.columns) // says which there are
-		}
 		return nil, err
 	}
-	defer func() { _ = file.Close() }()
-	return read.ReadMapping(f.columns, file)
+	return read.ReadMapping(f.columns, bytes.NewReader(text))
 }
 
 // manyOf begins a run over many records, nil when neither answers nor a report go to a file.
-func (p *program) manyOf(ctx context.Context, f *checkFlags, files []string, r *rules, lists assess.Lists, today date.Date, mark *bulk.Mark) (*run, error) {
+func (p *program) manyOf(ctx context.Context, f *checkFlags, files []string, rules *rules, r *readied) (*run, error) {
 	if f.out == "" && f.report == "" {
 		return nil, nil
 	}
-	if f.resume && slices.Contains(files, batch.Stdin) {
-		return nil, fault.Input("--resume", "", "standard input cannot be read again", "files")
+	for _, name := range files {
+		if f.resume && !again(name) {
+			if name == batch.Stdin {
+				name = "standard input"
+			}
+			return nil, fault.Input("--resume", "", name+" cannot be read again", "files")
+		}
 	}
-	settings, basis, made, err := p.settingsOf(ctx, f, r, lists, today)
+	settings, basis, made, err := p.settingsOf(ctx, f, rules, r)
 	if err != nil {
 		return nil, err
 	}
-	many, err := p.openRun(f, files, settings, today, mark)
+	many, err := p.openRun(ctx, f, files, settings, r.today, r.mark)
 	if err != nil {
 		return nil, err
 	}
@@ -528,7 +560,7 @@ func (r *run) add(a *assess.Assessment, place fault.Place) {
 	}
 }
 
-// after leaves out the records that were answered before.
+// after leaves out the records that were answered before. Where there are fewer than that, lacks says so.
 func (r *run) after(next func() (batch.Record, bool)) func() (batch.Record, bool) {
 	if r == nil {
 		return next
@@ -536,6 +568,8 @@ func (r *run) after(next func() (batch.Record, bool)) func() (batch.Record, bool
 	return func() (batch.Record, bool) {
 		for ; r.skip > 0; r.skip-- {
 			if _, ok := next(); !ok {
+				r.lacks = anew(fault.New(fault.StaleEdition, "the files hold fewer records than were answered: %d are missing", r.skip).
+					At(fault.Place{File: markOf(r.name)}), r.name)
 				return batch.Record{}, false
 			}
 		}

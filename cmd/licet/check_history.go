@@ -3,7 +3,8 @@ package main
 import (
 	"context"
 	"errors"
-	"path/filepath"
+	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -140,16 +141,28 @@ func (p *program) tellHistory(m *redflag.Memory, bad unassessed, undated int, be
 	return nil
 }
 
-// once leaves out files that are named again: a record counts once.
+// once leaves out files that are named again, by whatever link or other name of the same file: a record counts once.
 func once(files []string) []string {
-	seen := map[string]bool{}
+	type alike struct { // what two names of the same file share
+		size int64
+		at   time.Time
+	}
+	names, seen := map[string]bool{}, map[alike][]fs.FileInfo{}
 	return slices.DeleteFunc(files, func(name string) bool {
-		key := filepath.Clean(name)
-		if whole, err := filepath.Abs(name); err == nil {
-			key = whole
+		key := wholeName(name)
+		if names[key] {
+			return true
 		}
-		was := seen[key]
-		seen[key] = true
-		return was
+		names[key] = true
+		info, err := os.Stat(name)
+		if err != nil {
+			return false // told when it is read
+		}
+		k := alike{info.Size(), info.ModTime()}
+		if slices.ContainsFunc(seen[k], func(o fs.FileInfo) bool { return os.SameFile(o, info) }) {
+			return true
+		}
+		seen[k] = append(seen[k], info)
+		return false
 	})
 }

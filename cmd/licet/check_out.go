@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"io/fs"
 	"os"
@@ -30,7 +31,9 @@ type run struct {
 	file   *os.File
 	buf    *bufio.Writer
 	mark   bulk.Mark
-	skip   int // records that were answered before
+	digest hash.Hash // of the answers
+	skip   int       // records that were answered before
+	lacks  error     // why those could not be passed over
 	basis  []string
 	made   []assess.RuleSet
 	report string
@@ -48,54 +51,97 @@ const (
 func markOf(name string) string { return name + ".run" }
 
 // inputsOf names the files of a run with what tells whether they have changed.
-func inputsOf(files []string) ([]bulk.Input, error) {
+func inputsOf(ctx context.Context, files []string) ([]bulk.Input, error) {
 	var out []bulk.Input
 	for _, name := range files {
-		in := bulk.Input{Name: name}
-		if name != batch.Stdin {
-			f, err := os.Open(name)
-			if err != nil {
-				return nil, batch.Unreadable(name, err)
+		in := bulk.Input{Name: string([]rune(name))} // as JSON has it
+		if again(name) {
+			var err error
+			if in.Size, in.Digest, err = digestOf(ctx, name); err != nil {
+				return nil, err
 			}
-			info, err := f.Stat()
-			if err == nil {
-				in.Size = info.Size()
-			}
-			h := sha256.New()
-			_, _ = io.CopyN(h, f, 64<<10)
-			_ = f.Close()
-			in.Head = hex.EncodeToString(h.Sum(nil))
 		}
 		out = append(out, in)
 	}
 	return out, nil
 }
 
-// resumed reads the mark of a run that was stopped. The day of the run stands for today again.
+// again reports whether the file can be read a second time. What cannot be looked at is told by who reads it.
+func again(name string) bool { return name != batch.Stdin && batch.Regular(name) == nil }
+
+func digestOf(ctx context.Context, name string) (size int64, digest string, err error) {
+	f, err := batch.Open(name, nil)
+	if err != nil {
+		return 0, "", err
+	}
+	defer func() { _ = f.Close() }()
+	h := sha256.New()
+	buf := make([]byte, 1<<20)
+	for ctx.Err() == nil {
+		n, err := f.Read(buf)
+		size += int64(n)
+		_, _ = h.Write(buf[:n])
+		if errors.Is(err, io.EOF) {
+			return size, hex.EncodeToString(h.Sum(nil)), nil
+		}
+		if err != nil {
+			return 0, "", batch.Unreadable(name, err)
+		}
+	}
+	return 0, "", context.Cause(ctx)
+}
+
+// resumed reads the mark of a run that was stopped. The day of the run stands for today again. Where there is none, the error is of
+// kind not found; any other says that nothing is known of the answers that may be there.
 func resumed(out string) (*bulk.Mark, error) {
-	b, err := os.ReadFile(markOf(out))
+	name := markOf(out)
+	b, err := batch.ReadSmall(name, bulk.MaxMark)
 	if errors.Is(err, fs.ErrNotExist) {
-		e := fault.New(fault.NotFound, "there is no run to go on with").At(fault.Place{File: markOf(out)})
+		e := fault.New(fault.NotFound, "there is no run to go on with").At(fault.Place{File: name})
 		e.Hint = "leave --resume out to begin one"
 		return nil, e
 	}
-	if err != nil {
-		return nil, batch.Unreadable(markOf(out), err)
+	if err == nil {
+		var m *bulk.Mark
+		if m, err = bulk.ReadMark(b); err == nil {
+			return m, nil
+		}
 	}
-	return bulk.ReadMark(b)
+	return nil, anew(at(err, fault.Place{File: name}), out)
+}
+
+// anew says how to begin a run once more, where an error does not.
+func anew(err error, out string) error {
+	var e *fault.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	cp := *e
+	if cp.Hint != "" {
+		cp.Hint += "; "
+	}
+	cp.Hint += "to begin anew, remove " + markOf(out) + " and " + out
+	return &cp
 }
 
 // openRun begins a run, or goes on with the one of the mark.
-func (p *program) openRun(f *checkFlags, files []string, settings []string, today date.Date, before *bulk.Mark) (*run, error) {
-	inputs, err := inputsOf(files)
+func (p *program) openRun(ctx context.Context, f *checkFlags, files []string, settings []string, today date.Date, before *bulk.Mark) (*run, error) {
+	r := &run{name: f.out, report: f.report, now: p.env.Now, saved: p.env.Now(), digest: sha256.New()}
+	r.mark = bulk.Mark{Settings: settings, Day: today, Tally: bulk.NewTally()}
+	if r.name == "" {
+		for _, name := range files {
+			r.mark.Inputs = append(r.mark.Inputs, bulk.Input{Name: name})
+		}
+		return r, nil
+	}
+	inputs, err := inputsOf(ctx, files)
 	if err != nil {
 		return nil, err
 	}
-	r := &run{name: f.out, report: f.report, now: p.env.Now, saved: p.env.Now()}
-	r.mark = bulk.Mark{Inputs: inputs, Settings: settings, Day: today, Tally: bulk.NewTally()}
+	r.mark.Inputs = inputs
 	if before != nil {
 		if err := before.Continues(inputs, settings); err != nil {
-			return nil, err
+			return nil, anew(err, r.name)
 		}
 		if before.Done {
 			e := fault.New(fault.Invalid, "the run is finished: there is nothing to go on with").At(fault.Place{File: markOf(f.out)})
@@ -103,34 +149,66 @@ func (p *program) openRun(f *checkFlags, files []string, settings []string, toda
 			return nil, e
 		}
 		r.mark, r.skip = *before, before.Records
-	}
-	if r.name == "" {
-		return r, nil
-	}
-	if before == nil {
-		if old, err := resumed(r.name); err == nil && !old.Done {
-			e := fault.New(fault.Invalid, "%s holds the answers of a run that was stopped", r.name)
-			e.Hint = "give --resume to go on with it, or remove " + markOf(r.name)
-			return nil, e
-		}
+	} else if err := free(r.name); err != nil {
+		return nil, err
 	}
 	if r.file, err = os.OpenFile(r.name, os.O_RDWR|os.O_CREATE, 0o644); err != nil { //nolint:gosec // the answers of the user's own files
 		return nil, unwritable(r.name, err)
 	}
-	if size, err := r.file.Seek(0, io.SeekEnd); err == nil && size < r.mark.Bytes {
+	if err := r.position(); err != nil {
 		_ = r.file.Close()
-		e := fault.New(fault.StaleEdition, "the file of answers is shorter than it was when the run stopped").At(fault.Place{File: r.name})
-		e.Hint = "leave --resume out to begin anew"
-		return nil, e
-	}
-	if err := r.file.Truncate(r.mark.Bytes); err != nil {
-		return nil, unwritable(r.name, err)
-	}
-	if _, err := r.file.Seek(r.mark.Bytes, io.SeekStart); err != nil {
-		return nil, unwritable(r.name, err)
+		return nil, err
 	}
 	r.buf = bufio.NewWriterSize(r.file, 1<<20)
 	return r, r.save()
+}
+
+// free refuses to write over answers that are not finished, and over what no such run wrote.
+func free(name string) error {
+	size := int64(0)
+	if info, err := os.Stat(name); err == nil {
+		size = info.Size()
+	}
+	old, err := resumed(name)
+	var e *fault.Error
+	switch {
+	case fault.KindOf(err) == fault.NotFound && size == 0:
+		return nil
+	case fault.KindOf(err) == fault.NotFound:
+		e = fault.New(fault.Conflict, "the file is there already, and no run that is known of wrote it")
+		e.Hint = "give another file, or remove it"
+	case err != nil:
+		return err
+	case !old.Done:
+		e = fault.New(fault.Invalid, "%s holds the answers of a run that was stopped", name)
+		e.Hint = "give --resume to go on with it; to begin anew, remove " + markOf(name) + " and " + name
+		return e
+	case size != 0 && size != old.Bytes:
+		e = fault.New(fault.Conflict, "the file is not as the run left it")
+		e.Hint = "give another file, or remove it"
+	default:
+		return nil
+	}
+	return e.At(fault.Place{File: name, Field: "--out"})
+}
+
+// position sees to it that the answers up to the mark are those that were written, and goes behind them.
+func (r *run) position() error {
+	n, err := io.CopyN(r.digest, r.file, r.mark.Bytes)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return batch.Unreadable(r.name, err)
+	}
+	if n < r.mark.Bytes || r.mark.Bytes > 0 && hex.EncodeToString(r.digest.Sum(nil)) != r.mark.Results {
+		what := "the answers were changed since the run stopped"
+		if n < r.mark.Bytes {
+			what = "the file of answers is shorter than it was when the run stopped"
+		}
+		return anew(fault.New(fault.StaleEdition, "%s", what).At(fault.Place{File: r.name}), r.name)
+	}
+	if err := r.file.Truncate(r.mark.Bytes); err != nil {
+		return unwritable(r.name, err)
+	}
+	return nil
 }
 
 func unwritable(name string, err error) error {
@@ -145,6 +223,7 @@ func unwritable(name string, err error) error {
 func (r *run) Write(b []byte) (int, error) {
 	n, err := r.buf.Write(b)
 	r.mark.Bytes += int64(n)
+	_, _ = r.digest.Write(b[:n])
 	if err != nil {
 		return n, unwritable(r.name, err)
 	}
@@ -185,6 +264,7 @@ func (r *run) save() error {
 	if err := r.file.Sync(); err != nil {
 		return unwritable(r.name, err)
 	}
+	r.mark.Results = hex.EncodeToString(r.digest.Sum(nil))
 	b, err := bulk.MarshalMark(&r.mark)
 	if err != nil {
 		return err
@@ -210,17 +290,41 @@ func replace(name string, b []byte) error {
 	return nil
 }
 
-// end closes the file of answers and writes the report. stopped says that the run did not come to its end.
+// canReplace says beforehand why replace would fail, as far as that can be told.
+func canReplace(name string) error {
+	f, err := os.CreateTemp(filepath.Dir(name), ".licet-*")
+	if err != nil {
+		return unwritable(name, err)
+	}
+	_ = f.Close()
+	_ = os.Remove(f.Name())
+	return nil
+}
+
+// end closes the file of answers and writes the report. stopped says that the run did not come to its end. It is marked as done last:
+// a run whose report could not be written can be taken up again to write it.
 func (r *run) end(stopped bool) error {
-	r.mark.Done = !stopped
 	if err := r.save(); err != nil {
 		return err
+	}
+	if err := r.tell(stopped); err != nil {
+		return err
+	}
+	if r.mark.Done = !stopped; r.mark.Done {
+		if err := r.save(); err != nil {
+			return err
+		}
 	}
 	if r.file != nil {
 		if err := r.file.Close(); err != nil {
 			return unwritable(r.name, err)
 		}
 	}
+	return nil
+}
+
+// tell writes the report, if one was asked for.
+func (r *run) tell(stopped bool) error {
 	if r.report == "" {
 		return nil
 	}
@@ -247,14 +351,15 @@ func (r *run) end(stopped bool) error {
 }
 
 // settingsOf are what answers depend on beside the files.
-func (p *program) settingsOf(ctx context.Context, f *checkFlags, rules *rules, lists assess.Lists, on date.Date) (settings, basis []string, made []assess.RuleSet, err error) {
+func (p *program) settingsOf(ctx context.Context, f *checkFlags, rules *rules, r *readied) (settings, basis []string, made []assess.RuleSet, err error) {
+	on, lists, mapping := r.today, r.lists, r.mapping
 	stage, err := rules.On(on)
 	if err != nil {
 		return nil, nil, nil, p.dated(err, "--as-of")
 	}
 	made = stage.RuleSets()
 	for _, m := range made {
-		settings = append(settings, m.Name+" "+m.Digest)
+		settings = append(settings, m.Name+" "+m.Digest+" "+m.Edition)
 	}
 	if lists != nil {
 		s, err := lists.On(on)
@@ -275,8 +380,20 @@ func (p *program) settingsOf(ctx context.Context, f *checkFlags, rules *rules, l
 			basis = append(basis, text)
 		}
 	}
+	if mapping != nil { // its name would not tell that it was changed
+		settings = append(settings, "columns "+mapping.Digest)
+	}
+	if name := f.under.positions; name != "" {
+		b, err := batch.ReadSmall(name, maxPositions)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		sum := sha256.Sum256(b)
+		settings = append(settings, "positions "+hex.EncodeToString(sum[:]))
+	}
 	ids := slices.Clone(f.ids)
-	settings = append(settings, fmt.Sprint("form ", f.format.value, " ", f.read.value, " ", f.encoding.value, " ", f.decimalComma, " ", f.columns, " ", ids, " ", f.asOf.Date))
+	form := fmt.Sprint("form ", f.format.value, " ", f.read.value, " ", f.encoding.value, " ", f.decimalComma, " ", f.columns, " ", ids, " ", f.asOf.Date)
+	settings = append(settings, string([]rune(form))) // as JSON has it
 	return settings, basis, made, ctx.Err()
 }
 

@@ -20,6 +20,9 @@ from their limits, who was looked for, what to weigh, what to obtain and what is
 FILE is what licet check --format json or jsonl wrote, - is standard input. Nothing is assessed anew: the answer is told as it
 was given; licet replay says whether it comes out the same today. Of several assessments --id picks one; otherwise all are told.
 
+An answer whose outcome is weaker than what its own parts carry, or of which a part is gone, was changed or damaged: it is refused
+with the field, and the exit status is 2.
+
 html is one page that stands by itself, for a file or a case.
 
 ` + exitTable

@@ -22,6 +22,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/licet/licet/assess"
+	"github.com/licet/licet/bulk"
 	"github.com/licet/licet/fault"
 )
 
@@ -66,8 +68,11 @@ func TestScripts(t *testing.T) {
 			return publish(e)
 		},
 		Condition: func(cond string) (bool, error) {
-			if cond == "root" {
+			switch cond {
+			case "root":
 				return os.Geteuid() == 0, nil
+			case "fifo":
+				return canFifo, nil
 			}
 			return false, fmt.Errorf("unknown condition %s", cond)
 		},
@@ -80,6 +85,11 @@ func TestScripts(t *testing.T) {
 			"bytes": escaped,
 			// manifest FILE N WRONG writes a cargo report of N consignments whose count of segments is wrong by WRONG.
 			"manifest": manifest,
+			// stopped FILE N makes of the answers of a finished run, in JSON Lines, those of one that was stopped after N transfers;
+			// with a third argument the mark claims so many records.
+			"stopped": stopped,
+			// fifo NAME makes a pipe that nobody writes to, where the system has any.
+			"fifo": fifo,
 		},
 	})
 }
@@ -148,6 +158,30 @@ func escaped(ts *testscript.TestScript, _ bool, args []string) {
 		return string(b)
 	})
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
+}
+
+func stopped(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	m, err := bulk.ReadMark([]byte(ts.ReadFile(args[0] + ".run")))
+	ts.Check(err)
+	m.Records, m.Done, m.Tally = n, false, bulk.NewTally()
+	lines := strings.SplitAfter(ts.ReadFile(args[0]), "\n")[:n]
+	for i, line := range lines { // below the header
+		a, err := assess.Unmarshal([]byte(line))
+		ts.Check(err)
+		m.Tally.Add(a, fmt.Sprintf("%s:%d", m.Inputs[0].Name, i+2))
+	}
+	text := strings.Join(lines, "")
+	sum := sha256.Sum256([]byte(text))
+	if len(args) > 2 {
+		m.Records, err = strconv.Atoi(args[2])
+		ts.Check(err)
+	}
+	m.Bytes, m.Results = int64(len(text)), hex.EncodeToString(sum[:])
+	b, err := bulk.MarshalMark(m)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]+".run"), b, 0o600))
 }
 
 func manifest(ts *testscript.TestScript, _ bool, args []string) {

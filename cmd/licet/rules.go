@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strconv"
@@ -64,15 +65,18 @@ func (p *program) measures(u *under) (*measure.Rules, measure.Settings, error) {
 	return m, s, nil
 }
 
+// maxPositions bounds a file of positions, in bytes: it is written by hand.
+const maxPositions = 256 << 10
+
 // readPositions reads the positions of an installation; no file is no position. line finds the line of the file that an error about
 // what was read is about.
 func readPositions(name string) (s measure.Settings, line func(error) int, err error) {
 	if name == "" {
 		return nil, func(error) int { return 0 }, nil
 	}
-	b, err := os.ReadFile(name)
+	b, err := batch.ReadSmall(name, maxPositions)
 	if err != nil {
-		return nil, nil, batch.Unreadable(name, err)
+		return nil, nil, err
 	}
 	var tree yaml.Node
 	line = func(err error) int {
@@ -101,6 +105,11 @@ func readPositions(name string) (s measure.Settings, line func(error) int, err e
 		}
 		e := fault.New(fault.Invalid, "the positions cannot be read: %s", what).At(place)
 		e.Want = "positions: with question, position, since and source"
+		return nil, nil, e
+	}
+	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+		e := fault.New(fault.Invalid, "the file holds a second document, which would not be read").At(fault.Place{File: name})
+		e.Want = "one document, without a line ---"
 		return nil, nil, e
 	}
 	if err := yaml.Unmarshal(b, &tree); err != nil {

@@ -21,6 +21,7 @@ import (
 	"github.com/licet/licet/date"
 	"github.com/licet/licet/fault"
 	"github.com/licet/licet/guideline"
+	"github.com/licet/licet/internal/show"
 )
 
 // Env is what the program takes from its surroundings besides the three streams.
@@ -208,15 +209,8 @@ func firstLine(s string) string {
 	return printable(s)
 }
 
-// printable escapes control characters, which names of files may hold.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' || r == 0x7f || r >= 0x80 && r < 0xa0 {
-			return '�'
-		}
-		return r
-	}, s)
-}
+// printable escapes what names of files and values may hold to move the cursor or turn the direction of text.
+func printable(s string) string { return show.Safe(s) }
 
 // raise lets the exit status grow worse: bad input before something to act on before what cannot be told.
 func (p *program) raise(status int) {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -116,24 +117,76 @@ func irregular(name string) error {
 	if err != nil {
 		return unreadable(name, err)
 	}
-	var what string
-	switch m := info.Mode(); {
-	case m.IsRegular():
+	what := kindOf(info.Mode())
+	if what == "" {
 		return nil
-	case m.IsDir():
+	}
+	if info.IsDir() {
 		what = "a link to a directory"
-	case m&fs.ModeNamedPipe != 0:
-		what = "a pipe"
-	case m&fs.ModeSocket != 0:
-		what = "a socket"
-	case m&fs.ModeDevice != 0:
-		what = "a device"
-	default:
-		what = "no regular file"
 	}
 	e := fault.New(fault.Invalid, "this is %s and was left out", what).At(fault.Place{File: name})
 	e.Hint = "name it to have it read"
 	return e
+}
+
+// kindOf names what is no regular file, empty for one.
+func kindOf(m fs.FileMode) string {
+	switch {
+	case m.IsRegular():
+		return ""
+	case m.IsDir():
+		return "a directory"
+	case m&fs.ModeNamedPipe != 0:
+		return "a pipe"
+	case m&fs.ModeSocket != 0:
+		return "a socket"
+	case m&fs.ModeDevice != 0:
+		return "a device"
+	}
+	return "no regular file"
+}
+
+// Regular refuses what exists under the name and is no regular file: reading it may never end, and writing it may do anything. What
+// does not exist, or cannot be looked at, is told when it is opened. The error is of kind invalid.
+func Regular(name string) error {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil //nolint:nilerr // told by who opens it
+	}
+	what := kindOf(info.Mode())
+	if what == "" {
+		return nil
+	}
+	e := fault.New(fault.Invalid, "this is %s", what).At(fault.Place{File: name})
+	e.Want = "a regular file"
+	return e
+}
+
+// ReadSmall reads a file that people or the program write beside the transfers: settings, positions, marks. What is no regular file, is
+// packed or is longer than most bytes is an error of kind invalid.
+func ReadSmall(name string, most int64) ([]byte, error) {
+	if err := Regular(name); err != nil {
+		return nil, err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, unreadable(name, err)
+	}
+	defer func() { _ = f.Close() }()
+	b, err := io.ReadAll(io.LimitReader(f, most+1))
+	switch {
+	case err != nil:
+		return nil, unreadable(name, err)
+	case int64(len(b)) > most:
+		e := fault.New(fault.Invalid, "the file is too long").At(fault.Place{File: name})
+		e.Want = fmt.Sprintf("at most %d bytes", most)
+		return nil, e
+	case bytes.HasPrefix(b, gzipMagic) || bytes.HasPrefix(b, zstdMagic):
+		e := fault.New(fault.Invalid, "the file is packed, and only files of transfers are unpacked").At(fault.Place{File: name})
+		e.Want, e.Hint = "plain text", "unpack it first"
+		return nil, e
+	}
+	return b, nil
 }
 
 // Unreadable says why a file cannot be read, as an error of kind invalid. An error that says so already stays as it is, without
@@ -200,6 +253,7 @@ type Records struct {
 	seen  func(bytes int)
 
 	name  string // of the file that is open
+	inner string // its name without the ending of packing, for the reader
 	open  io.Closer
 	again io.Closer // the same file, opened a second time
 	from  *read.Reader
@@ -241,22 +295,48 @@ func (r *Records) Next() (rec Record, ok bool) {
 			}
 			if err != nil {
 				_ = f.Close()
-				return Record{Err: Unreadable(name, err)}, true
+				return Record{Err: Unreadable(name, renamed(err, inner, name))}, true
 			}
-			r.name = name
+			r.name, r.inner = name, inner
 			r.open, r.from = f, from
 		}
 		one, err := r.from.Next()
 		switch {
 		case err == nil:
+			r.rename(&one)
 			return Record{Record: one}, true
 		case errors.Is(err, io.EOF):
 			r.Close()
 		default:
 			r.Close()
-			return Record{Err: Unreadable(r.name, err)}, true
+			return Record{Err: Unreadable(r.name, renamed(err, r.inner, r.name))}, true
 		}
 	}
+}
+
+// rename gives the places of a record the name under which the file can be found: what is read is called by what is in it.
+func (r *Records) rename(one *read.Record) {
+	if r.inner == r.name {
+		return
+	}
+	if one.Place.File == r.inner {
+		one.Place.File = r.name
+	}
+	for _, e := range one.Errs {
+		if e.Place.File == r.inner {
+			e.Place.File = r.name
+		}
+	}
+}
+
+func renamed(err error, inner, name string) error {
+	var e *fault.Error
+	if inner == name || !errors.As(err, &e) || e.Place.File != inner {
+		return err
+	}
+	cp := *e
+	cp.Place.File = name
+	return &cp
 }
 
 // otherForm says that a file that is to be read as JSON plainly is none, by its first character: one error in place of one

@@ -36,12 +36,12 @@ func unpack(name string, in *bufio.Reader) (string, *bufio.Reader, error) {
 	var content io.Reader
 	switch {
 	case bytes.HasPrefix(head, gzipMagic):
-		z, err := gzip.NewReader(packed)
+		z, err := newMembers(packed)
 		if err != nil {
 			return name, nil, damaged(name, err)
 		}
 		content = z
-	case bytes.HasPrefix(head, zstdMagic):
+	case isZstd(head):
 		z, err := zstd.NewReader(packed, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
 		if err != nil {
 			return name, nil, damaged(name, err)
@@ -56,6 +56,62 @@ func unpack(name string, in *bufio.Reader) (string, *bufio.Reader, error) {
 		inner = strings.TrimSuffix(name, ext)
 	}
 	return inner, bufio.NewReaderSize(&unpacked{name: name, packed: packed, r: content}, 64<<10), nil
+}
+
+// isZstd reports whether a file begins with a frame of zstd, or with one that is to be skipped: its first byte is 0x50 to 0x5f.
+func isZstd(head []byte) bool {
+	return bytes.HasPrefix(head, zstdMagic) || len(head) >= 4 && head[0]&0xf0 == 0x50 && bytes.Equal(head[1:4], []byte{0x2a, 0x4d, 0x18})
+}
+
+// members reads a file of gzip members one after the other. Zeros behind the last, with which some systems fill their blocks, are no
+// member; gzip itself passes over them.
+type members struct {
+	in *bufio.Reader
+	z  *gzip.Reader
+}
+
+func newMembers(r io.Reader) (*members, error) {
+	m := &members{in: bufio.NewReaderSize(r, 64<<10)}
+	z, err := gzip.NewReader(m.in)
+	if err != nil {
+		return nil, err
+	}
+	m.z = z
+	m.z.Multistream(false)
+	return m, nil
+}
+
+func (m *members) Read(p []byte) (int, error) {
+	for {
+		n, err := m.z.Read(p)
+		if n > 0 && errors.Is(err, io.EOF) {
+			return n, nil // the next call goes on
+		}
+		if n > 0 || !errors.Is(err, io.EOF) {
+			return n, err
+		}
+		zeros := false
+		for {
+			b, err := m.in.ReadByte()
+			if err != nil {
+				return 0, err // the end
+			}
+			if b != 0 {
+				break
+			}
+			zeros = true
+		}
+		if err := m.in.UnreadByte(); err != nil {
+			return 0, err
+		}
+		if zeros {
+			return 0, gzip.ErrHeader // padding ends a file
+		}
+		if err := m.z.Reset(m.in); err != nil {
+			return 0, err
+		}
+		m.z.Multistream(false)
+	}
 }
 
 func damaged(name string, err error) error {
@@ -82,18 +138,24 @@ type unpacked struct {
 	packed *tally
 	r      io.Reader
 	n      int64
+	failed error // stays: whoever reads on must not get what stands behind the damage
 }
 
 func (u *unpacked) Read(p []byte) (int, error) {
+	if u.failed != nil {
+		return 0, u.failed
+	}
 	n, err := u.r.Read(p)
 	u.n += int64(n)
 	if u.n > freeBytes && u.n > maxRatio*u.packed.n {
 		e := fault.New(fault.Invalid, "the packed file grows to more than %d times its size", maxRatio).At(fault.Place{File: u.name})
 		e.Hint = "unpack it first, if it is what it should be"
+		u.failed = e
 		return 0, e
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		err = damaged(u.name, err)
+		u.failed = err
 	}
 	return n, err
 }

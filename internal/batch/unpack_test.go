@@ -56,9 +56,14 @@ func TestPackedFiles(t *testing.T) {
 	}{
 		{"gzip", "rows.csv.gz", gzipped(t, rows), 2, ""},
 		{"zstd", "rows.csv.zst", zstandard(t, rows), 2, ""},
+		{"several members of gzip", "rows.csv.gz", append(gzipped(t, rows[:30]), gzipped(t, rows[30:])...), 2, ""},
+		{"gzip in a block filled up with zeros", "rows.csv.gz", append(gzipped(t, rows), make([]byte, 100_000)...), 2, ""},
+		{"gzip with something else behind it", "rows.csv.gz", append(gzipped(t, rows), 'x'), -1, "damaged"},
+		{"a member behind zeros", "rows.csv.gz", append(append(gzipped(t, rows), 0, 0), gzipped(t, rows)...), -1, "damaged"},
+		{"zstd behind a frame to be skipped", "rows.csv.zst", append([]byte{0x5a, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 'a', 'b', 'c'}, zstandard(t, rows)...), 2, ""},
 		{"EDIFACT", "rows.edi.gz", gzipped(t, edi), 2, ""},
 		{"EDIFACT under another name", "rows.csv.zst", zstandard(t, edi), 2, ""},
-		{"a table under the name of EDIFACT", "rows.edi.gz", gzipped(t, rows), 0, "rows.edi:1: \"id,description,hs\": the file does not begin like EDIFACT"},
+		{"a table under the name of EDIFACT", "rows.edi.gz", gzipped(t, rows), 0, "rows.edi.gz:1: \"id,description,hs\": the file does not begin like EDIFACT"},
 		{"gzip under another name", "rows.bin", gzipped(t, rows), 2, ""},
 		{"not packed in spite of its name", "rows.csv.gz", rows, 2, ""},
 		{"gzip that is none", "rows.csv.gz", []byte{0x1f, 0x8b, 1, 2, 3}, 0, "damaged"},
@@ -101,6 +106,20 @@ func TestPackedFiles(t *testing.T) {
 		if got := extension(name); got != want {
 			t.Errorf("%s: %q", name, got)
 		}
+	}
+}
+
+// TestPackedPlace: a bad row of a packed file is named with the file that is there.
+func TestPackedPlace(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "rows.csv.gz")
+	if err := os.WriteFile(file, gzipped(t, []byte("id,description,hs,kind\n1,gyroscope,901420,moon\n")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := NewRecords([]string{file}, strings.NewReader(""), read.Options{}, nil)
+	defer r.Close()
+	rec, _ := r.Next()
+	if len(rec.Errs) != 1 || rec.Errs[0].Place.File != file || rec.Errs[0].Place.Line != 2 || rec.Place.File != file {
+		t.Errorf("%+v %v", rec.Place, rec.Errs)
 	}
 }
 

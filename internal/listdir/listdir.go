@@ -28,6 +28,7 @@ import (
 	"strings"
 
 	"github.com/licet/licet/fault"
+	"github.com/licet/licet/internal/lock"
 	"github.com/licet/licet/screening/register"
 	"github.com/licet/licet/screening/source"
 )
@@ -299,16 +300,13 @@ func (c *checked) Read(b []byte) (int, error) {
 // Close implements [io.Closer].
 func (c *checked) Close() error { return c.f.Close() }
 
-// errHeld says that another process holds the lock.
-var errHeld = errors.New("held by another process")
-
 // lock makes the directory and keeps other writers out of it.
 func (d *Dir) lock() (release func(), err error) {
 	if err := os.MkdirAll(d.path("lists"), dirMode); err != nil {
 		return nil, failed(err, d.root, "the directory of lists cannot be made")
 	}
-	release, err = take(d.path("lock"))
-	if errors.Is(err, errHeld) {
+	held, err := lock.Take(d.path("lock"))
+	if errors.Is(err, lock.ErrHeld) {
 		e := fault.New(fault.Conflict, "another run of licet is writing to the directory of lists").At(fault.Place{File: d.root})
 		e.Hint = "wait until it has ended"
 		return nil, e
@@ -316,7 +314,7 @@ func (d *Dir) lock() (release func(), err error) {
 	if err != nil {
 		return nil, failed(err, d.root, "the directory of lists cannot be locked")
 	}
-	return release, nil
+	return held.Release, nil
 }
 
 // failed says what could not be done to a file, without the name of a system call. Errors that say it already stay.

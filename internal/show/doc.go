@@ -103,8 +103,10 @@ func (d *Doc) In(f func()) {
 	d.depth--
 }
 
+// add adds a block. Its texts are made safe where they are cut into words; a mark is written as it stands, in every format.
 func (d *Doc) add(b block) {
 	b.depth = d.depth
+	b.mark = Safe(strings.ReplaceAll(b.mark, "\n", " "))
 	d.blocks = append(d.blocks, b)
 }
 

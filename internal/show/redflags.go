@@ -58,12 +58,15 @@ func (d *Doc) earlier(a *assess.Assessment) {
 	d.More(F("Compared with earlier records: " + a.Rules[i].Edition + "."))
 }
 
+// longestValue is how many characters of a value are shown that a red flag rests on: which it is can be told from its path.
+const longestValue = 300
+
 func (d *Doc) flag(f *redflag.Finding) {
 	d.Bullet(worded(sentence(f.Text)), F(fmt.Sprintf(" [%s, weight %d of 5, %s]", f.ID, f.Weight, basis(f.Basis))))
 	d.In(func() {
 		var from []string
 		for _, x := range f.Evidence {
-			from = append(from, x.Path+" = "+x.Value)
+			from = append(from, x.Path+" = "+cutTo(x.Value, longestValue))
 		}
 		if len(from) > 0 {
 			d.More(F("From " + strings.Join(from, "; ") + "."))

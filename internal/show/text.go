@@ -448,6 +448,10 @@ func cut(l Line, room int) Line {
 	return Line{{head + "…", st}}
 }
 
+// Safe makes text from outside fit to be shown: what could move the cursor or turn the direction of text is escaped. Whatever is written
+// to a terminal and is no [Doc], such as an error, passes through here.
+func Safe(s string) string { return safe(s) }
+
 // safe escapes control characters other than the line feed, and characters that change the direction of text.
 func safe(s string) string {
 	clean := true

@@ -130,8 +130,12 @@ func (s *csvSource) header(cells []string, line int) error {
 		seen[key] = h
 		s.columns = append(s.columns, c)
 	}
-	if e := s.mapping.lacking(cells); e != nil {
+	lacking, e := s.mapping.lacking(cells)
+	if e != nil {
 		return e.At(at)
+	}
+	for _, e := range lacking {
+		unknown = append(unknown, e.At(at))
 	}
 	if !items {
 		e := fault.New(fault.Invalid, "no column of the first line says what the items are")
@@ -348,11 +352,9 @@ func (s *csvSource) add(g *group, cells []string, line int) {
 		if cell == "" || i == s.idAt {
 			continue
 		}
-		if c.mapped.words != nil {
-			if w, ok := c.mapped.words[foldHeader(cell)]; ok {
-				if cell = w; cell == "" {
-					continue // a code that says nothing
-				}
+		if w, ok := c.mapped.word(cell); ok {
+			if cell = w; cell == "" {
+				continue // a code that says nothing
 			}
 		}
 		var e *fault.Error
