@@ -236,6 +236,30 @@ func TestTampered(t *testing.T) {
 	}
 }
 
+// failing is a log whose hashes cannot be read.
+type failing struct {
+	*shelf
+	err error
+}
+
+func (f failing) Tree(_ context.Context, fn func(int64, []byte) error) error {
+	return errors.Join(fn(0, f.nodes[0]), f.err)
+}
+
+// TestUnreadable: a log that cannot be read is not one that was tampered with.
+func TestUnreadable(t *testing.T) {
+	s, _, public := kept(t, 5, 2)
+	down := errors.New("the disk is gone")
+	if _, err := audit.Verify(t.Context(), failing{s, down}, public); !errors.Is(err, down) {
+		t.Errorf("%v", err)
+	}
+	gone, stop := context.WithCancel(t.Context())
+	stop()
+	if _, err := audit.Verify(gone, s, public); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+}
+
 // TestEveryChange: whichever byte of whichever act is changed, that act is named.
 func TestEveryChange(t *testing.T) {
 	s, _, public := kept(t, 40, 8)

@@ -3,6 +3,7 @@ package audit
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -130,8 +131,8 @@ func (v *verifier) walk(ctx context.Context, r Reader) error {
 	stop()
 	for range nodes {
 	}
-	if broke := <-failed; err == nil && !v.lost {
-		err = broke
+	if broke := <-failed; err == nil && broke != nil && (ctx.Err() != nil || !errors.Is(broke, context.Canceled)) {
+		err = broke // what could not be read was not removed
 	}
 	return err
 }
