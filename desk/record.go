@@ -101,7 +101,7 @@ type Assessment struct {
 	Line     int               `json:"line,omitempty"`    // its place there
 	State    State             `json:"state"`
 	Note     string            `json:"note,omitempty"` // of the person who acted last
-	Sum      string            `json:"sum"`            // SHA-256 of the body, in hexadecimal
+	Sum      string            `json:"sum"`            // SHA-256 of the body, in hexadecimal; set by the store
 	Body     []byte            `json:"-"`              // left out where lists of records are read
 }
 
@@ -266,7 +266,7 @@ type ListVersion struct {
 	Sum       string    `json:"digest"` // of the version, see package register
 	Effective date.Date `json:"effective"`
 	Described []byte    `json:"described"` // as register.EncodeVersion writes it
-	Entries   string    `json:"entries"` // blob
+	Entries   string    `json:"entries"`   // blob
 }
 
 // Kind implements [Record].

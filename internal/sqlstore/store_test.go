@@ -27,6 +27,24 @@ func opened(t testing.TB, database string) storetest.Opened {
 	if err != nil {
 		t.Fatal(err)
 	}
+	keys[public] = private
+	return with(t, database, signer, public)
+}
+
+// keys are the private keys of logs by the public ones.
+var keys = map[string]string{}
+
+// openedWith opens a store whose log is signed by the key of another.
+func openedWith(t testing.TB, database string, o storetest.Opened) storetest.Opened {
+	t.Helper()
+	return with(t, database, signers[o.Public], o.Public)
+}
+
+var signers = map[string]*audit.Signer{}
+
+func with(t testing.TB, database string, signer *audit.Signer, public string) storetest.Opened {
+	t.Helper()
+	signers[public] = signer
 	clock := storetest.NewClock()
 	s, err := sqlstore.Open(t.Context(), sqlstore.Options{Database: database, Now: clock.Now, Signer: signer})
 	if err != nil {

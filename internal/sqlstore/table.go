@@ -92,8 +92,11 @@ type shape[R desk.Record, F any] struct {
 	find func(q *query, f F) (words string)
 	// order replaces the newest first; empty to keep it.
 	order func(q *query, f F, p desk.Page) bool
-	// body is what is kept apart; nil for none.
+	// body is what is kept apart; nil for none. seal notes its digest in a new record.
 	body func(R) *[]byte
+	seal func(R)
+	// keep puts back what a change leaves as it was; nil for none.
+	keep func(rec, was R)
 }
 
 // rows implements [desk.Reader] and, with a tx, [desk.Table].
@@ -155,11 +158,16 @@ func (r rows[R, F]) Find(ctx context.Context, s desk.Scope, f F, p desk.Page) ([
 	if r.find != nil {
 		words = r.find(q, f)
 	}
-	ranked := r.order != nil && r.order(q, f, p)
-	if words != "" && !r.v.found(q, string(r.kind), s, words) {
-		return nil, nil
-	}
-	if !ranked {
+	switch {
+	case r.order != nil && r.order(q, f, p):
+		if words != "" && !r.v.found(q, string(r.kind), s, words) {
+			return nil, nil
+		}
+	case words != "":
+		if !r.v.newest(q, string(r.kind), r.table, s, words, p) {
+			return nil, nil
+		}
+	default:
 		if p.After != "" {
 			q.and("id < ?", p.After)
 		}
@@ -200,6 +208,9 @@ func (r rows[R, F]) Create(ctx context.Context, rec R, d desk.Deed) error {
 func (r rows[R, F]) create(ctx context.Context, rec R, d desk.Deed) error {
 	if err := rec.Check(); err != nil {
 		return err
+	}
+	if r.seal != nil {
+		r.seal(rec)
 	}
 	doc, err := desk.Encode(rec)
 	if err != nil {
@@ -289,6 +300,9 @@ func (r rows[R, F]) replace(ctx context.Context, rec, was R, before []byte, d de
 	}
 	if err := rec.Check(); err != nil {
 		return err
+	}
+	if r.keep != nil {
+		r.keep(rec, was)
 	}
 	doc, err := desk.Encode(rec)
 	if err != nil {

@@ -45,6 +45,8 @@ var assessments = &shape[*desk.Assessment, desk.AssessmentFilter]{
 		return f.Ranked
 	},
 	body: func(a *desk.Assessment) *[]byte { return &a.Body },
+	seal: func(a *desk.Assessment) { a.Sum = digest(a.Body) },
+	keep: func(a, was *desk.Assessment) { a.Sum = was.Sum },
 }
 
 func assessmentConditions(q *query, f desk.AssessmentFilter) string {

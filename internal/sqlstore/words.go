@@ -38,29 +38,34 @@ func fold(text string, most int) []string {
 	return out[:min(len(out), most)]
 }
 
-// orgWord is the organisation as one word.
-func orgWord(org string) string { return "o" + strings.Join(fold(org, 40), "") }
+// whose are the words that say whose a record is: for every organisation, and for its own.
+func whose(kind, org string) (every, own string) {
+	every = "k" + kind
+	return every, every + "o" + strings.Join(fold(org, 40), "")
+}
 
 // index keeps the words of a record, in place of those that it had.
 func (v *view) index(ctx context.Context, kind string, m *desk.Meta, text string) error {
 	words := strings.Join(fold(text, maxWords), " ")
+	every, own := whose(kind, m.Org)
 	if v.s.engine == pgEngine {
-		_, err := v.q.ExecContext(ctx, `INSERT INTO words (kind, id, org, words) VALUES ($1, $2, $3, array_to_tsvector(string_to_array($4, ' ')))
-			ON CONFLICT (kind, id) DO UPDATE SET words = excluded.words`, kind, m.ID, m.Org, distinct(words))
+		_, err := v.q.ExecContext(ctx, `INSERT INTO words (kind, record, said) VALUES ($1, $2, array_to_tsvector(string_to_array($3, ' ')))
+			ON CONFLICT (kind, record) DO UPDATE SET said = excluded.said`, kind, m.ID, distinct(every+" "+own+" "+words))
 		return v.s.failed(err, "writing")
 	}
-	if err := v.unindex(ctx, kind, m.ID); err != nil {
-		return err
-	}
-	res, err := v.q.ExecContext(ctx, "INSERT INTO words (org, text, kind, id) VALUES ($1, $2, $3, $4)", kind+orgWord(m.Org), words, kind, m.ID)
-	if err != nil {
+	var place int64
+	err := v.q.QueryRowContext(ctx, "SELECT place FROM worded WHERE kind = $1 AND record = $2", kind, m.ID).Scan(&place)
+	switch {
+	case err == nil:
+		_, err = v.q.ExecContext(ctx, "UPDATE words SET said = $1 WHERE rowid = $2", words, place)
+		return v.s.failed(err, "writing")
+	case !errors.Is(err, sql.ErrNoRows):
 		return v.s.failed(err, "writing")
 	}
-	place, err := res.LastInsertId()
-	if err != nil {
+	if err := v.q.QueryRowContext(ctx, "INSERT INTO worded (kind, record) VALUES ($1, $2) RETURNING place", kind, m.ID).Scan(&place); err != nil {
 		return v.s.failed(err, "writing")
 	}
-	_, err = v.q.ExecContext(ctx, "INSERT INTO worded (kind, id, place) VALUES ($1, $2, $3)", kind, m.ID, place)
+	_, err = v.q.ExecContext(ctx, "INSERT INTO words (rowid, who, said) VALUES ($1, $2, $3)", place, every+" "+own, words)
 	return v.s.failed(err, "writing")
 }
 
@@ -78,11 +83,11 @@ func distinct(words string) string {
 
 func (v *view) unindex(ctx context.Context, kind, id string) error {
 	if v.s.engine == pgEngine {
-		_, err := v.q.ExecContext(ctx, "DELETE FROM words WHERE kind = $1 AND id = $2", kind, id)
+		_, err := v.q.ExecContext(ctx, "DELETE FROM words WHERE kind = $1 AND record = $2", kind, id)
 		return v.s.failed(err, "writing")
 	}
 	var place int64
-	err := v.q.QueryRowContext(ctx, "DELETE FROM worded WHERE kind = $1 AND id = $2 RETURNING place", kind, id).Scan(&place)
+	err := v.q.QueryRowContext(ctx, "DELETE FROM worded WHERE kind = $1 AND record = $2 RETURNING place", kind, id).Scan(&place)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
@@ -93,26 +98,64 @@ func (v *view) unindex(ctx context.Context, kind, id string) error {
 	return v.s.failed(err, "writing")
 }
 
-// found leaves the records in which every word of the text stands or begins one. It reports false when the text holds no word.
-func (v *view) found(q *query, kind string, s desk.Scope, text string) bool {
+// match is the text as a question to the engine; empty when it holds no word.
+func (v *view) match(kind string, s desk.Scope, text string) string {
 	words := fold(text, maxAsked)
 	if len(words) == 0 {
-		return false
+		return ""
+	}
+	every, own := whose(kind, s.Org)
+	if s.All {
+		own = every
 	}
 	if v.s.engine == pgEngine {
 		for i, w := range words {
 			words[i] = "'" + w + "':*"
 		}
-		q.and("id IN (SELECT id FROM words WHERE kind = ? AND words @@ to_tsquery('simple', ?))", kind, strings.Join(words, " & "))
-		return true
+		return "'" + own + "' & " + strings.Join(words, " & ")
 	}
 	for i, w := range words {
-		words[i] = `text : "` + w + `" *`
+		words[i] = `said : "` + w + `" *`
 	}
-	org := `org : "` + kind + `" *`
-	if !s.All {
-		org = `org : "` + kind + orgWord(s.Org) + `"`
+	return `who : "` + own + `" AND ` + strings.Join(words, " AND ")
+}
+
+// found leaves the records in which every word of the text stands or begins one. It reports false when the text holds no word.
+func (v *view) found(q *query, kind string, s desk.Scope, text string) bool {
+	match := v.match(kind, s, text)
+	switch {
+	case match == "":
+		return false
+	case v.s.engine == pgEngine:
+		q.and("id IN (SELECT record FROM words WHERE kind = ? AND said @@ to_tsquery('simple', ?))", kind, match)
+	default:
+		q.and("id IN (SELECT record FROM words CROSS JOIN worded ON place = words.rowid WHERE words MATCH ?)", match)
 	}
-	q.and("id IN (SELECT id FROM words WHERE words MATCH ?)", org+" AND "+strings.Join(words, " AND "))
+	return true
+}
+
+// newest asks for the newest of the records that are found by their words: SQLite walks the words from the end and stops when there
+// are enough, in place of finding all of them.
+func (v *view) newest(q *query, kind, table string, s desk.Scope, text string, p desk.Page) bool {
+	if v.s.engine == pgEngine {
+		if !v.found(q, kind, s, text) {
+			return false
+		}
+		if p.After != "" {
+			q.and("id < ?", p.After)
+		}
+		q.end("ORDER BY id DESC LIMIT ?", p.Size())
+		return true
+	}
+	match := v.match(kind, s, text)
+	if match == "" {
+		return false
+	}
+	q.head = "SELECT doc FROM words CROSS JOIN worded ON place = words.rowid CROSS JOIN " + table + " ON id = record"
+	q.and("words MATCH ?", match)
+	if p.After != "" {
+		q.and("words.rowid < (SELECT place FROM worded WHERE kind = ? AND record = ?)", kind, p.After)
+	}
+	q.end("ORDER BY words.rowid DESC LIMIT ?", p.Size())
 	return true
 }

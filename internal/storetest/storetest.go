@@ -117,7 +117,7 @@ func Assessment(org string, i int) *desk.Assessment {
 		Meta: desk.Meta{Org: org}, Ref: fmt.Sprintf("T-%d", i), Title: "Fibre optic gyroscope", Movement: transfer.Export,
 		From: "DE", To: "TR", AsOf: date.MustParse("2026-03-01"), Outcome: guideline.LicenceRequired, Score: 0.25, Pattern: "T3",
 		Entries: []string{"9.A.4"}, Names: []string{"Corvale GmbH", "Marnova Works"}, State: desk.Open,
-		Sum: strings.Repeat("0", 64), Body: fmt.Appendf(nil, `{"n":%d}`, i),
+		Body: fmt.Appendf(nil, `{"n":%d}`, i),
 	}
 }
 
@@ -356,6 +356,23 @@ func testSearch(t *testing.T, o Opened) {
 			if err != nil || !slices.Equal(refs, tt.want) {
 				t.Errorf("%.40q: %v, want %v: %v", tt.words, refs, tt.want, err)
 			}
+		}
+		return nil
+	})
+	// Pages of what is found follow one another.
+	view(t, o, func(ctx context.Context, v desk.View) error {
+		refs, page := "", desk.Page{Limit: 2}
+		for range 4 {
+			got, err := v.Assessments().Find(ctx, first, desk.AssessmentFilter{Words: "goods"}, page)
+			if err != nil {
+				return err
+			}
+			for _, a := range got {
+				refs, page.After = refs+strings.TrimPrefix(a.Ref, "T-"), a.ID
+			}
+		}
+		if refs != "543210" {
+			t.Errorf("pages of what is found: %s", refs)
 		}
 		return nil
 	})

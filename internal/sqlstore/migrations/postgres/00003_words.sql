@@ -1,9 +1,7 @@
--- Words by which records are found.
+-- Words by which records are found. Whose a record is stands among the words, so that a search reads no other's entries.
 -- +goose Up
-CREATE TABLE words (
-  kind text NOT NULL, id text NOT NULL, org text NOT NULL, words tsvector NOT NULL, PRIMARY KEY (kind, id)
-);
-CREATE INDEX words_words ON words USING gin (words);
+CREATE TABLE words (kind text NOT NULL, record text NOT NULL, said tsvector NOT NULL, PRIMARY KEY (kind, record));
+CREATE INDEX words_said ON words USING gin (said);
 
 -- +goose Down
 DROP TABLE words;
