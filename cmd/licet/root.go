@@ -53,7 +53,7 @@ func (p *program) root() *cobra.Command {
 	c.SetHelpFunc(p.help)
 	group(c)
 	shown := p.version()
-	c.AddCommand(p.check(), p.classify(), p.annex(), p.screen(), p.lists(), p.replay(), p.explain(), p.rulesCommand(), shown, p.docs())
+	c.AddCommand(p.check(), p.classify(), p.annex(), p.screen(), p.lists(), p.replay(), p.explain(), p.rulesCommand(), p.db(), p.backup(), p.restore(), p.audit(), shown, p.docs())
 	c.SetOut(p.stdout) // completion keeps it from here on
 	c.InitDefaultHelpCmd()
 	c.InitDefaultCompletionCmd()

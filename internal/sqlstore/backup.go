@@ -148,7 +148,7 @@ func (b *saving) all(ctx context.Context) error {
 }
 
 func (b *saving) table(ctx context.Context, name string, columns []string) error {
-	rows, err := b.v.q.QueryContext(ctx, "SELECT "+strings.Join(columns, ", ")+" FROM "+name+" ORDER BY 1, 2") //nolint:gosec // names of ours
+	rows, err := b.v.q.QueryContext(ctx, "SELECT "+strings.Join(columns, ", ")+" FROM "+name+" ORDER BY 1, 2")
 	if err != nil {
 		return b.s.failed(err, "reading")
 	}
@@ -182,8 +182,9 @@ func (b *saving) table(ctx context.Context, name string, columns []string) error
 // maxLine bounds a line of a backup: a piece of a blob, or a body, in base64.
 const maxLine = 96 << 20
 
-// Restore reads a backup into the store, which has to be empty, and returns what it held. Nothing is kept of one that is damaged or cut.
-func (s *Store) Restore(ctx context.Context, r io.Reader, seen func(rows int)) (*Saved, error) {
+// Restore reads a backup into the store, which has to be empty, and returns what it held. What was read is verified by the public key of
+// its log: the log of acts, and each record against it. Nothing is kept of a backup that is damaged, cut or altered.
+func (s *Store) Restore(ctx context.Context, r io.Reader, public string, seen func(rows int)) (*Saved, error) {
 	z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(256<<20))
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, err, "the file is no backup")
@@ -197,6 +198,9 @@ func (s *Store) Restore(ctx context.Context, r io.Reader, seen func(rows int)) (
 	in := &restoring{s: s, db: db, v: &view{s: s, q: db, now: s.now()}, lines: bufio.NewScanner(z), seen: seen, saved: &Saved{Rows: map[string]int64{}}}
 	in.lines.Buffer(make([]byte, 64<<10), maxLine)
 	if err := in.all(ctx); err != nil {
+		return nil, err
+	}
+	if err := in.verify(ctx, public); err != nil {
 		return nil, err
 	}
 	if err := db.Commit(); err != nil {
@@ -253,6 +257,22 @@ func (r *restoring) all(ctx context.Context) error {
 		return r.bad("is cut: its end is missing")
 	}
 	return nil
+}
+
+// verify holds what was read against its log.
+func (r *restoring) verify(ctx context.Context, public string) error {
+	report, err := audit.Verify(ctx, r.v.Log(), public)
+	if err != nil {
+		return err
+	}
+	if err := report.Err(); err != nil {
+		return err
+	}
+	_, altered, err := r.v.records(ctx, nil)
+	if err != nil || len(altered) == 0 {
+		return err
+	}
+	return altered[0].Err()
 }
 
 // begin reads the first line and empties what a new database holds.
@@ -442,42 +462,58 @@ type Altered struct {
 // VerifyRecords compares each record with the log: it has to be what its last act made of it. seen is told of records, and may be nil.
 // The log itself is verified by package audit.
 func (s *Store) VerifyRecords(ctx context.Context, seen func(int)) (n int, altered []Altered, err error) {
-	err = s.View(ctx, func(dv desk.View) error {
-		v := dv.(*view)
-		for _, t := range []struct {
-			table string
-			kind  desk.Kind
-		}{
-			{"assessments", desk.AssessmentKind}, {"products", desk.ProductKind}, {"parties", desk.PartyKind}, {"uploads", desk.UploadKind},
-			{"adjudications", desk.AdjudicationKind}, {"lists", desk.ListKind}, {"settings", desk.SettingKind},
-		} {
-			for after := ""; ; {
-				page, err := v.docs(ctx, t.table, after)
-				if err != nil {
-					return err
-				}
-				for _, d := range page {
-					wrong, err := v.against(ctx, t.kind, d)
-					if err != nil {
-						return err
-					}
-					if wrong != "" && len(altered) < 100 {
-						altered = append(altered, Altered{t.kind, d.id, wrong})
-					}
-					after = d.id
-				}
-				n += len(page)
-				if seen != nil {
-					seen(len(page))
-				}
-				if len(page) == 0 {
-					break
-				}
-			}
-		}
-		return nil
+	err = s.View(ctx, func(v desk.View) (err error) {
+		n, altered, err = v.(*view).records(ctx, seen)
+		return err
 	})
 	return n, altered, err
+}
+
+// Err returns it as an error of kind conflict.
+func (a *Altered) Err() error {
+	e := fault.New(fault.Conflict, "a %s was changed past the log: %s", a.Kind, a.Text)
+	e.Value = a.ID
+	return e
+}
+
+func (v *view) records(ctx context.Context, seen func(int)) (n int, altered []Altered, err error) {
+	for _, t := range []struct {
+		table string
+		kind  desk.Kind
+	}{
+		{"assessments", desk.AssessmentKind},
+		{"products", desk.ProductKind},
+		{"parties", desk.PartyKind},
+		{"uploads", desk.UploadKind},
+		{"adjudications", desk.AdjudicationKind},
+		{"lists", desk.ListKind},
+		{"settings", desk.SettingKind},
+	} {
+		for after := ""; ; {
+			page, err := v.docs(ctx, t.table, after)
+			if err != nil {
+				return n, nil, err
+			}
+			for _, d := range page {
+				wrong, err := v.against(ctx, t.kind, d)
+				if err != nil {
+					return n, nil, err
+				}
+				if wrong != "" && len(altered) < 100 {
+					altered = append(altered, Altered{t.kind, d.id, wrong})
+				}
+				after = d.id
+			}
+			n += len(page)
+			if seen != nil {
+				seen(len(page))
+			}
+			if len(page) == 0 {
+				break
+			}
+		}
+	}
+	return n, altered, nil
 }
 
 type docOf struct{ id, doc string }
@@ -513,10 +549,11 @@ func (v *view) body(ctx context.Context, d docOf) (wrong string, err error) {
 	case err != nil:
 		return "", err
 	}
-	if body, err := unpack(packed); err != nil || digest(body) != a.Sum {
+	body, err := unpack(packed)
+	if fault.KindOf(err) == fault.Internal || digest(body) != a.Sum {
 		return "its stored form was changed", nil
 	}
-	return "", nil
+	return "", err
 }
 
 // against compares a record with its last act that changed it.

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -95,7 +97,7 @@ func TestBackup(t *testing.T) {
 				text := saved(t, one.Store.(*sqlstore.Store))
 				two := openedWith(t, b(t), one)
 				rows := 0
-				got, err := two.Store.(*sqlstore.Store).Restore(t.Context(), bytes.NewReader(text), func(n int) { rows += n })
+				got, err := two.Store.(*sqlstore.Store).Restore(t.Context(), bytes.NewReader(text), one.Public, func(n int) { rows += n })
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -177,11 +179,18 @@ func TestBadBackup(t *testing.T) {
 	cut := text[:strings.LastIndex(strings.TrimSpace(text), "\n")+1]
 	without := strings.Replace(text, `["acts"`, "", 1)
 	row := strings.Index(without, "[5,")
+	record := regexp.MustCompile(`\[4,\{"b":"([^"]*)"`).FindStringSubmatch(text)[1]
+	plainRecord, err := base64.StdEncoding.DecodeString(record)
+	if err != nil {
+		t.Fatal(err)
+	}
+	forged := base64.StdEncoding.EncodeToString(bytes.Replace(plainRecord, []byte(`"ann"`), []byte(`"bob"`), 1))
 	tests := []struct {
 		why  string
 		text []byte
 		kind fault.Kind
 	}{
+		{"an act altered", packed(strings.Replace(text, record, forged, 1)), fault.Conflict},
 		{"empty", nil, fault.Invalid},
 		{"no backup", []byte("hello"), fault.Invalid},
 		{"packed, and no backup", packed("hello\n"), fault.Invalid},
@@ -194,13 +203,14 @@ func TestBadBackup(t *testing.T) {
 		{"more behind the end", packed(text + "[1]\n"), fault.Invalid},
 		{"an unknown table", packed(strings.Replace(text, `{"table":"parties"`, `{"table":"users; --"`, 1)), fault.Invalid},
 		{"a row of another width", packed(strings.Replace(text, `{"table":"nodes"`, "[1,2]\n"+`{"table":"nodes"`, 1)), fault.Invalid},
+		{"a record altered", packed(strings.ReplaceAll(text, "Müller", "Muller")), fault.Conflict},
 		{"a row twice", packed(strings.Replace(text, `{"table":"lists"`, `{"table":"blobs","columns":["sum","piece","data"]}`+"\n[\"s\",0,\"x\"]\n[\"s\",0,\"x\"]\n"+`{"table":"lists"`, 1)), fault.Invalid},
 	}
 	for _, tt := range tests {
 		t.Run(tt.why, func(t *testing.T) {
 			o := opened(t, filepath.Join(t.TempDir(), "licet.db"))
 			s := o.Store.(*sqlstore.Store)
-			_, err := s.Restore(t.Context(), bytes.NewReader(tt.text), nil)
+			_, err := s.Restore(t.Context(), bytes.NewReader(tt.text), one.Public, nil)
 			if fault.KindOf(err) != tt.kind {
 				t.Errorf("%v, of kind %s", err, fault.KindOf(err))
 			}
@@ -208,7 +218,7 @@ func TestBadBackup(t *testing.T) {
 			filled2(t, o) // and the store is of use
 		})
 	}
-	_, err = one.Store.(*sqlstore.Store).Restore(t.Context(), bytes.NewReader(good), nil)
+	_, err = one.Store.(*sqlstore.Store).Restore(t.Context(), bytes.NewReader(good), one.Public, nil)
 	if fault.KindOf(err) != fault.Conflict {
 		t.Errorf("into one that is not empty: %v", err)
 	}

@@ -79,7 +79,7 @@ func TestKilled(t *testing.T) {
 // killed lets a program write until it is killed, and returns what it said was made.
 func killed(t *testing.T, database, key string) (ids []string) {
 	t.Helper()
-	c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestKilled$") //nolint:gosec // this very program
+	c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestKilled$")
 	c.Env = append(os.Environ(), "LICET_KILLED="+database, "LICET_KEY="+key)
 	out, err := c.StdoutPipe()
 	if err != nil {

@@ -204,16 +204,18 @@ func (s *Store) provider() (*goose.Provider, error) {
 
 // Schema is where the schema of a database stands.
 type Schema struct {
-	Engine, Database string
-	Have, Want       int64 // versions: of the database, of the program
-	Steps            []Step
+	Engine   string `json:"engine"`
+	Database string `json:"database"` // without password
+	Have     int64  `json:"have"`     // version of the database
+	Want     int64  `json:"want"`     // version of the program
+	Steps    []Step `json:"steps"`
 }
 
 // Step is one change of the schema.
 type Step struct {
-	Version int64
-	Name    string
-	Applied time.Time // zero: not yet
+	Version int64     `json:"version"`
+	Name    string    `json:"name"`
+	Applied time.Time `json:"applied,omitzero"` // zero: not yet
 }
 
 // Schema returns where the schema stands.
@@ -231,8 +233,12 @@ func (s *Store) Schema(ctx context.Context) (*Schema, error) {
 		return nil, s.failed(err, "reading the schema of")
 	}
 	for _, x := range steps {
-		_, name, _ := strings.Cut(strings.TrimSuffix(x.Source.Path, ".sql"), "_")
-		out.Steps = append(out.Steps, Step{x.Source.Version, name, x.AppliedAt.UTC()})
+		_, name, _ := strings.Cut(strings.TrimSuffix(filepath.Base(x.Source.Path), ".sql"), "_")
+		step := Step{Version: x.Source.Version, Name: strings.ReplaceAll(name, "_", " ")}
+		if x.State == goose.StateApplied {
+			step.Applied = x.AppliedAt.UTC()
+		}
+		out.Steps = append(out.Steps, step)
 	}
 	return out, nil
 }

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/licet/licet/audit"
 	"github.com/licet/licet/desk"
@@ -359,11 +358,4 @@ func (r rows[R, F]) remove(ctx context.Context, rec R, d desk.Deed) error {
 		}
 	}
 	return r.act(ctx, m, d, "delete", []byte(before), nil)
-}
-
-func timeOf(us int64) time.Time {
-	if us == 0 {
-		return time.Time{}
-	}
-	return time.UnixMicro(us).UTC()
 }

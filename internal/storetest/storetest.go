@@ -240,7 +240,10 @@ func testVisibility(t *testing.T, o Opened) {
 			s    desk.Scope
 			a, b bool
 		}{
-			{"the first organisation", first, true, false}, {"the other", other, false, true}, {"everybody's", all, true, true}, {"nobody's", desk.Scope{}, false, false},
+			{"the first organisation", first, true, false},
+			{"the other", other, false, true},
+			{"everybody's", all, true, true},
+			{"nobody's", desk.Scope{}, false, false},
 			{"a name that is the beginning of one", desk.Scope{Org: "o"}, false, false},
 		} {
 			for rec, sees := range map[*desk.Assessment]bool{a: tt.a, b: tt.b} {
@@ -258,7 +261,9 @@ func testVisibility(t *testing.T, o Opened) {
 					want++
 				}
 			}
-			for _, f := range []desk.AssessmentFilter{{}, {Words: "gyro"}, {Ranked: true}, {Words: "gyro", Ranked: true}, {Outcomes: []guideline.Outcome{guideline.LicenceRequired}}} {
+			for _, f := range []desk.AssessmentFilter{
+				{}, {Words: "gyro"}, {Ranked: true}, {Words: "gyro", Ranked: true}, {Outcomes: []guideline.Outcome{guideline.LicenceRequired}},
+			} {
 				found, err := v.Assessments().Find(ctx, tt.s, f, desk.Page{})
 				if err != nil || len(found) != want {
 					t.Errorf("%s: %+v finds %d, want %d: %v", tt.why, f, len(found), want, err)
@@ -341,10 +346,25 @@ func testSearch(t *testing.T, o Opened) {
 		words string
 		want  []string
 	}{
-		{"societe", []string{"T-0"}}, {"SOCIÉTÉ équip", []string{"T-0"}}, {"gener equipement", []string{"T-0"}}, {"mull", []string{"T-1"}}, {"заря", []string{"T-2"}},
-		{"النور", []string{"T-3"}}, {"東方", []string{"T-4"}}, {"quoted", []string{"T-5"}}, {"goods brien", []string{"T-5"}}, {"T-3", []string{"T-3"}},
-		{"societe mull", nil}, {"ociete", nil}, {"goods", []string{"T-5", "T-4", "T-3", "T-2", "T-1", "T-0"}},
-		{`" OR *`, []string{"T-5"}}, {"-- ; ' \" * ( )", nil}, {"goods NEAR", nil}, {"org", nil}, {"assessment", nil}, {strings.Repeat("x", 5000), nil},
+		{"societe", []string{"T-0"}},
+		{"SOCIÉTÉ équip", []string{"T-0"}},
+		{"gener equipement", []string{"T-0"}},
+		{"mull", []string{"T-1"}},
+		{"заря", []string{"T-2"}},
+		{"النور", []string{"T-3"}},
+		{"東方", []string{"T-4"}},
+		{"quoted", []string{"T-5"}},
+		{"goods brien", []string{"T-5"}},
+		{"T-3", []string{"T-3"}},
+		{"societe mull", nil},
+		{"ociete", nil},
+		{"goods", []string{"T-5", "T-4", "T-3", "T-2", "T-1", "T-0"}},
+		{`" OR *`, []string{"T-5"}},
+		{"-- ; ' \" * ( )", nil},
+		{"goods NEAR", nil},
+		{"org", nil},
+		{"assessment", nil},
+		{strings.Repeat("x", 5000), nil},
 	}
 	view(t, o, func(ctx context.Context, v desk.View) error {
 		for _, tt := range tests {
@@ -473,8 +493,11 @@ func testFilters(t *testing.T, o Opened) {
 			f    desk.AdjudicationFilter
 			want int
 		}{
-			{desk.AdjudicationFilter{}, 1}, {desk.AdjudicationFilter{Withdrawn: true}, 2}, {desk.AdjudicationFilter{List: "un", Ref: "KPe.001"}, 1},
-			{desk.AdjudicationFilter{List: "eu"}, 0}, {desk.AdjudicationFilter{Ref: "KPe.002"}, 0},
+			{desk.AdjudicationFilter{}, 1},
+			{desk.AdjudicationFilter{Withdrawn: true}, 2},
+			{desk.AdjudicationFilter{List: "un", Ref: "KPe.001"}, 1},
+			{desk.AdjudicationFilter{List: "eu"}, 0},
+			{desk.AdjudicationFilter{Ref: "KPe.002"}, 0},
 		} {
 			if got, err := v.Adjudications().Find(ctx, first, tt.f, desk.Page{}); err != nil || len(got) != tt.want {
 				t.Errorf("decisions %+v: %d, %v", tt.f, len(got), err)
@@ -661,7 +684,8 @@ func testActs(t *testing.T, o Opened) {
 			want int
 		}{
 			"all": {desk.ActFilter{}, 4}, "of a record": {desk.ActFilter{On: audit.Subject{Kind: "product", ID: p.ID}}, 3}, "of an account": {desk.ActFilter{Account: "bob"}, 1},
-			"of a kind": {desk.ActFilter{Verb: "product."}, 3}, "a verb": {desk.ActFilter{Verb: "product.note"}, 1}, "before": {desk.ActFilter{Before: 2}, 2}, "none": {desk.ActFilter{Verb: "product"}, 0},
+			"of a kind": {desk.ActFilter{Verb: "product."}, 3}, "a verb": {desk.ActFilter{Verb: "product.note"}, 1},
+			"before": {desk.ActFilter{Before: 2}, 2}, "none": {desk.ActFilter{Verb: "product"}, 0},
 		} {
 			got, err := v.Log().Acts(ctx, all, tt.f, 0)
 			if err != nil || len(got) != tt.want {
