@@ -11,12 +11,15 @@ import (
 // Scope says whose records a question is about. It is part of the question, so that nothing else can be in the answer. The zero Scope
 // sees nothing.
 type Scope struct {
-	Org string // the organisation whose records are seen
-	All bool   // those of every organisation: for roles that look across
+	Org    string // the organisation whose records are seen
+	Shared bool   // those that belong to no organisation
+	All    bool   // those of every organisation and of none: for roles that look across
 }
 
-// Sees reports whether the scope holds records of the organisation.
-func (s Scope) Sees(org string) bool { return s.All || s.Org != "" && s.Org == org }
+// Sees reports whether the scope holds records of the organisation; of none for an empty name.
+func (s Scope) Sees(org string) bool {
+	return s.All || org == "" && s.Shared || org != "" && s.Org == org
+}
 
 // Page is a piece of a list. Lists are the newest first.
 type Page struct {

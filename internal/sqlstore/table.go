@@ -59,8 +59,12 @@ func oneOf[T ~string](q *query, column string, values []T) {
 func (q *query) scope(s desk.Scope) {
 	switch {
 	case s.All:
-	case s.Org == "":
+	case s.Org == "" && !s.Shared:
 		q.conditions = append(q.conditions, "1 = 0")
+	case s.Org == "":
+		q.and("org = ?", "")
+	case s.Shared:
+		q.and("org IN (?, '')", s.Org)
 	default:
 		q.and("org = ?", s.Org)
 	}

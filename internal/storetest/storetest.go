@@ -282,6 +282,35 @@ func testVisibility(t *testing.T, o Opened) {
 		kind(t, "refusals of another's file", err, fault.NotFound)
 		return nil
 	})
+	// What belongs to nobody is seen where that is asked for, and not taken for an organisation without a name.
+	change(t, o, ann, func(ctx context.Context, tx desk.Tx) error {
+		return errors.Join(
+			tx.Settings().Create(ctx, &desk.Setting{Name: "shared", Value: json.RawMessage("1")}, desk.Deed{}),
+			tx.Settings().Create(ctx, &desk.Setting{Meta: desk.Meta{Org: "o-1"}, Name: "own", Value: json.RawMessage("2")}, desk.Deed{}),
+			tx.Settings().Create(ctx, &desk.Setting{Meta: desk.Meta{Org: "o-2"}, Name: "other", Value: json.RawMessage("3")}, desk.Deed{}),
+		)
+	})
+	view(t, o, func(ctx context.Context, v desk.View) error {
+		for s, want := range map[desk.Scope]string{
+			{}: "", {Shared: true}: "shared", {Org: "o-1"}: "own", {Org: "o-1", Shared: true}: "own shared", {All: true}: "other own shared",
+		} {
+			got, err := v.Settings().Find(ctx, s, desk.SettingFilter{}, desk.Page{})
+			if err != nil {
+				return err
+			}
+			var names []string
+			for _, x := range got {
+				names = append(names, x.Name)
+				if !s.Sees(x.Org) {
+					t.Errorf("%+v does not see %q, and found it", s, x.Name)
+				}
+			}
+			if strings.Join(names, " ") != want {
+				t.Errorf("%+v: %v, want %s", s, names, want)
+			}
+		}
+		return nil
+	})
 	// An organisation cannot change what is another's, whatever it says it is.
 	forged := *b
 	forged.Org = "o-1"
