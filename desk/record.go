@@ -135,7 +135,7 @@ type Product struct {
 	Entries  []string      `json:"entries,omitempty"`
 	Possible []string      `json:"possible,omitempty"`
 	AsOf     date.Date     `json:"as_of"`           // the day of the classification
-	Rules    string        `json:"rules,omitempty"` // digest of the Annex and the words it was made under
+	Rules    string        `json:"rules,omitempty"` // edition of the Annex and digests of Annex and words it was made under
 	Note     string        `json:"note,omitempty"`
 	Retired  bool          `json:"retired,omitempty"` // kept and not offered any more
 }
