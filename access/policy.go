@@ -9,7 +9,6 @@ import (
 
 	cedar "github.com/cedar-policy/cedar-go"
 
-	"github.com/licet/licet/desk"
 	"github.com/licet/licet/fault"
 )
 
@@ -236,16 +235,30 @@ func (p *Policies) May(who *Principal, do Action, to Resource) error {
 // nobodysOrg is an organisation that no record belongs to: what may be listed there may be listed everywhere.
 const nobodysOrg = "\x00another"
 
-// Scope returns which records of a kind the principal may list: a list asked with it holds nothing that reading would refuse.
-func (p *Policies) Scope(who *Principal, kind desk.Kind) desk.Scope {
+// Sight says whose records somebody sees. It is part of each question to a store, so that nothing else can be in the answer. The zero
+// Sight sees nothing.
+type Sight struct {
+	Org    string // the organisation whose records are seen
+	Shared bool   // those that belong to no organisation
+	All    bool   // those of every organisation and of none: for roles that look across
+}
+
+// Sees reports whether records of the organisation are seen; of none for an empty name.
+func (s Sight) Sees(org string) bool {
+	return s.All || org == "" && s.Shared || org != "" && s.Org == org
+}
+
+// Sight returns which records of a kind, such as assessment, the principal may list: a list asked with it holds nothing that reading
+// would refuse.
+func (p *Policies) Sight(who *Principal, kind string) Sight {
 	if who == nil {
-		return desk.Scope{}
+		return Sight{}
 	}
-	do := Action(string(kind) + ".list")
+	do := Action(kind + ".list")
 	if p.Decide(who, do, Resource{Org: nobodysOrg}).Allowed {
-		return desk.Scope{All: true}
+		return Sight{All: true}
 	}
-	out := desk.Scope{Shared: p.Decide(who, do, Resource{}).Allowed}
+	out := Sight{Shared: p.Decide(who, do, Resource{}).Allowed}
 	if who.Org != "" && p.Decide(who, do, Resource{Org: who.Org}).Allowed {
 		out.Org = who.Org
 	}

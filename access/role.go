@@ -2,10 +2,8 @@ package access
 
 import (
 	"slices"
-	"time"
 
 	"github.com/licet/licet/audit"
-	"github.com/licet/licet/country"
 	"github.com/licet/licet/fault"
 )
 
@@ -46,15 +44,6 @@ const (
 // OrgKinds returns all kinds of organisations.
 func OrgKinds() []OrgKind { return []OrgKind{Firm, Authority, Ministry, Customs, Regime} }
 
-// Org is an organisation. Records belong to one.
-type Org struct {
-	ID       string       `json:"id"`
-	Name     string       `json:"name"`
-	Kind     OrgKind      `json:"kind"`
-	Country  country.Code `json:"country,omitzero"`
-	Disabled bool         `json:"disabled,omitzero"` // nobody of it signs in any more
-}
-
 // State is where an account stands.
 type State string
 
@@ -66,17 +55,8 @@ const (
 	Disabled State = "disabled"
 )
 
-// Account is a person who may sign in.
-type Account struct {
-	ID       string    `json:"id"`
-	Org      string    `json:"org"`
-	Name     string    `json:"name"`
-	Email    string    `json:"email"`
-	Roles    []Role    `json:"roles"`
-	State    State     `json:"state"`
-	Locked   time.Time `json:"locked,omitzero"` // until when
-	Language string    `json:"language,omitzero"`
-}
+// States returns all states of an account.
+func States() []State { return []State{Invited, Active, Locked, Disabled} }
 
 // Scope is a part of what an account may do that a token may do too.
 type Scope string

@@ -4,22 +4,13 @@ import (
 	"context"
 	"time"
 
+	"github.com/licet/licet/access"
 	"github.com/licet/licet/audit"
 	"github.com/licet/licet/guideline"
 )
 
-// Scope says whose records a question is about. It is part of the question, so that nothing else can be in the answer. The zero Scope
-// sees nothing.
-type Scope struct {
-	Org    string // the organisation whose records are seen
-	Shared bool   // those that belong to no organisation
-	All    bool   // those of every organisation and of none: for roles that look across
-}
-
-// Sees reports whether the scope holds records of the organisation; of none for an empty name.
-func (s Scope) Sees(org string) bool {
-	return s.All || org == "" && s.Shared || org != "" && s.Org == org
-}
+// Scope says whose records a question is about. The zero Scope sees nothing.
+type Scope = access.Sight
 
 // Page is a piece of a list. Lists are the newest first.
 type Page struct {
@@ -70,6 +61,9 @@ type View interface {
 	Adjudications() Reader[*Adjudication, AdjudicationFilter]
 	Lists() Reader[*ListVersion, ListFilter]
 	Settings() Reader[*Setting, SettingFilter]
+	Organisations() Reader[*Organisation, OrganisationFilter]
+	Accounts() Reader[*Account, AccountFilter]
+	Tokens() Reader[*Token, TokenFilter]
 
 	// Count counts the assessments that the filter names by outcome, state, lane, pattern and entry.
 	Count(ctx context.Context, s Scope, f AssessmentFilter) (*Counts, error)
@@ -115,6 +109,9 @@ type Tx interface {
 	Adjudications() Table[*Adjudication, AdjudicationFilter]
 	Lists() Table[*ListVersion, ListFilter]
 	Settings() Table[*Setting, SettingFilter]
+	Organisations() Table[*Organisation, OrganisationFilter]
+	Accounts() Table[*Account, AccountFilter]
+	Tokens() Table[*Token, TokenFilter]
 
 	// Refuse keeps what could not be assessed of an upload. It is part of the upload, whose change is the act.
 	Refuse(ctx context.Context, upload string, r ...Refusal) error
@@ -195,3 +192,18 @@ type ListFilter struct{ List string }
 
 // SettingFilter names settings.
 type SettingFilter struct{ Name string }
+
+// OrganisationFilter names organisations.
+type OrganisationFilter struct{ Words string }
+
+// AccountFilter names accounts.
+type AccountFilter struct {
+	Words string
+	Email string // the whole address, in any case
+}
+
+// TokenFilter names tokens.
+type TokenFilter struct {
+	Account string
+	Hash    string // of the secret
+}

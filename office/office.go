@@ -161,7 +161,7 @@ func shortened(s string) string {
 func (o *Office) Assessment(ctx context.Context, r Request, id string) (*desk.Assessment, error) {
 	var out *desk.Assessment
 	err := o.Store.View(ctx, func(v desk.View) (err error) {
-		out, err = v.Assessments().Get(ctx, o.Policies.Scope(r.Who, desk.AssessmentKind), id)
+		out, err = v.Assessments().Get(ctx, o.Policies.Sight(r.Who, string(desk.AssessmentKind)), id)
 		return err
 	})
 	if err != nil {
@@ -180,7 +180,7 @@ func find[R desk.Record, F any](
 	ctx context.Context, o *Office, r Request, kind desk.Kind, in func(desk.View) desk.Reader[R, F], f F, p desk.Page,
 ) (out []R, err error) {
 	err = o.Store.View(ctx, func(v desk.View) (err error) {
-		out, err = in(v).Find(ctx, o.Policies.Scope(r.Who, kind), f, p)
+		out, err = in(v).Find(ctx, o.Policies.Sight(r.Who, string(kind)), f, p)
 		return err
 	})
 	return out, err

@@ -118,7 +118,7 @@ func get[R desk.Record, F any](
 	ctx context.Context, o *Office, r Request, kind desk.Kind, in func(desk.View) desk.Reader[R, F], id string,
 ) (out R, err error) {
 	err = o.Store.View(ctx, func(v desk.View) (err error) {
-		out, err = in(v).Get(ctx, o.Policies.Scope(r.Who, kind), id)
+		out, err = in(v).Get(ctx, o.Policies.Sight(r.Who, string(kind)), id)
 		return err
 	})
 	if err != nil {

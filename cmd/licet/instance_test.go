@@ -61,8 +61,8 @@ func TestInstallation(t *testing.T) {
 		}
 		return out
 	}
-	want(0, "Schema    3 of 3", "db", "status")
-	want(0, "3 of 3", "db", "migrate")
+	want(0, "Schema    4 of 4", "db", "status")
+	want(0, "4 of 4", "db", "migrate")
 	want(0, "Nothing was changed or removed. 12 acts", "audit", "verify")
 	var report instance.Verified
 	if err := json.Unmarshal([]byte(want(0, `"size": 12`, "audit", "verify", "--format", "json")), &report); err != nil || !report.OK() {

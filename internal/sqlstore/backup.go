@@ -45,6 +45,9 @@ var kept = []struct {
 	{"adjudications", append([]string{"id", "org", "version", "doc"}, adjudications.columns...)},
 	{"lists", append([]string{"id", "org", "version", "doc"}, lists.columns...)},
 	{"settings", append([]string{"id", "org", "version", "doc"}, settings.columns...)},
+	{"organisations", append([]string{"id", "org", "version", "doc"}, organisations.columns...)},
+	{"accounts", append([]string{"id", "org", "version", "doc"}, accounts.columns...)},
+	{"tokens", append([]string{"id", "org", "version", "doc"}, tokens.columns...)},
 	{"blobs", []string{"sum", "piece", "data"}},
 }
 
@@ -73,7 +76,7 @@ type Saved struct {
 // Records is the number of records: of what the desk keeps, without the log and what hangs on a record.
 func (s *Saved) Records() int64 {
 	var n int64
-	for _, t := range []string{"assessments", "products", "parties", "uploads", "adjudications", "lists", "settings"} {
+	for _, t := range []string{"assessments", "products", "parties", "uploads", "adjudications", "lists", "settings", "organisations", "accounts", "tokens"} {
 		n += s.Rows[t]
 	}
 	return n
@@ -429,6 +432,10 @@ func (r *restoring) words(ctx context.Context) error {
 		index = indexing(ctx, r.v, products)
 	case "parties":
 		index = indexing(ctx, r.v, parties)
+	case "organisations":
+		index = indexing(ctx, r.v, organisations)
+	case "accounts":
+		index = indexing(ctx, r.v, accounts)
 	default:
 		return nil
 	}
@@ -488,6 +495,9 @@ func (v *view) records(ctx context.Context, seen func(int)) (n int, altered []Al
 		{"adjudications", desk.AdjudicationKind},
 		{"lists", desk.ListKind},
 		{"settings", desk.SettingKind},
+		{"organisations", desk.OrganisationKind},
+		{"accounts", desk.AccountKind},
+		{"tokens", desk.TokenKind},
 	} {
 		for after := ""; ; {
 			page, err := v.docs(ctx, t.table, after)

@@ -195,7 +195,7 @@ func TestBadBackup(t *testing.T) {
 		{"no backup", []byte("hello"), fault.Invalid},
 		{"packed, and no backup", packed("hello\n"), fault.Invalid},
 		{"another form", packed(strings.Replace(text, "licet-backup/1", "licet-backup/9", 1)), fault.Invalid},
-		{"a newer schema", packed(strings.Replace(text, `"schema":3`, `"schema":99`, 1)), fault.StaleEdition},
+		{"a newer schema", packed(strings.Replace(text, `"schema":4`, `"schema":99`, 1)), fault.StaleEdition},
 		{"packed bytes cut", good[:len(good)-20], fault.Invalid},
 		{"packed bytes changed", append(bytes.Clone(good[:len(good)/2]), bytes.Repeat([]byte{7}, len(good)/2)...), fault.Invalid},
 		{"the end is missing", packed(cut), fault.Invalid},

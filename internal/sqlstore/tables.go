@@ -137,6 +137,36 @@ var settings = &shape[*desk.Setting, desk.SettingFilter]{
 	},
 }
 
+var organisations = &shape[*desk.Organisation, desk.OrganisationFilter]{
+	kind: desk.OrganisationKind, table: "organisations",
+	fresh:  func() *desk.Organisation { return new(desk.Organisation) },
+	values: func(*desk.Organisation) []any { return nil },
+	words:  func(o *desk.Organisation) string { return o.Name },
+	find:   func(_ *query, f desk.OrganisationFilter) string { return f.Words },
+}
+
+var accounts = &shape[*desk.Account, desk.AccountFilter]{
+	kind: desk.AccountKind, table: "accounts", columns: []string{"email"},
+	fresh:  func() *desk.Account { return new(desk.Account) },
+	values: func(a *desk.Account) []any { return []any{a.Email} },
+	words:  func(a *desk.Account) string { return a.Name + " " + a.Email },
+	find: func(q *query, f desk.AccountFilter) string {
+		q.equal("email", strings.ToLower(f.Email))
+		return f.Words
+	},
+}
+
+var tokens = &shape[*desk.Token, desk.TokenFilter]{
+	kind: desk.TokenKind, table: "tokens", columns: []string{"account", "hash"},
+	fresh:  func() *desk.Token { return new(desk.Token) },
+	values: func(t *desk.Token) []any { return []any{t.Account, t.Hash} },
+	find: func(q *query, f desk.TokenFilter) string {
+		q.equal("account", f.Account)
+		q.equal("hash", f.Hash)
+		return ""
+	},
+}
+
 // reading and writing give the tables of a view and of a change.
 func reading[R desk.Record, F any](v *view, s *shape[R, F]) desk.Reader[R, F] {
 	return rows[R, F]{s, v, nil}
@@ -153,6 +183,9 @@ type (
 	uploadReader       = desk.Reader[*desk.Upload, desk.UploadFilter]
 	adjudicationReader = desk.Reader[*desk.Adjudication, desk.AdjudicationFilter]
 	listReader         = desk.Reader[*desk.ListVersion, desk.ListFilter]
+	organisationReader = desk.Reader[*desk.Organisation, desk.OrganisationFilter]
+	accountReader      = desk.Reader[*desk.Account, desk.AccountFilter]
+	tokenReader        = desk.Reader[*desk.Token, desk.TokenFilter]
 	settingReader      = desk.Reader[*desk.Setting, desk.SettingFilter]
 
 	assessmentTable   = desk.Table[*desk.Assessment, desk.AssessmentFilter]
@@ -161,6 +194,9 @@ type (
 	uploadTable       = desk.Table[*desk.Upload, desk.UploadFilter]
 	adjudicationTable = desk.Table[*desk.Adjudication, desk.AdjudicationFilter]
 	listTable         = desk.Table[*desk.ListVersion, desk.ListFilter]
+	organisationTable = desk.Table[*desk.Organisation, desk.OrganisationFilter]
+	accountTable      = desk.Table[*desk.Account, desk.AccountFilter]
+	tokenTable        = desk.Table[*desk.Token, desk.TokenFilter]
 	settingTable      = desk.Table[*desk.Setting, desk.SettingFilter]
 )
 
@@ -172,6 +208,9 @@ func (v *view) Parties() partyReader              { return reading(v, parties) }
 func (v *view) Uploads() uploadReader             { return reading(v, uploads) }
 func (v *view) Adjudications() adjudicationReader { return reading(v, adjudications) }
 func (v *view) Lists() listReader                 { return reading(v, lists) }
+func (v *view) Organisations() organisationReader { return reading(v, organisations) }
+func (v *view) Accounts() accountReader           { return reading(v, accounts) }
+func (v *view) Tokens() tokenReader               { return reading(v, tokens) }
 func (v *view) Settings() settingReader           { return reading(v, settings) }
 
 func (t *tx) Assessments() assessmentTable     { return writing(t, assessments) }
@@ -180,6 +219,9 @@ func (t *tx) Parties() partyTable              { return writing(t, parties) }
 func (t *tx) Uploads() uploadTable             { return writing(t, uploads) }
 func (t *tx) Adjudications() adjudicationTable { return writing(t, adjudications) }
 func (t *tx) Lists() listTable                 { return writing(t, lists) }
+func (t *tx) Organisations() organisationTable { return writing(t, organisations) }
+func (t *tx) Accounts() accountTable           { return writing(t, accounts) }
+func (t *tx) Tokens() tokenTable               { return writing(t, tokens) }
 func (t *tx) Settings() settingTable           { return writing(t, settings) }
 
 // mostCounted is how many lanes and patterns are counted, the most frequent first.

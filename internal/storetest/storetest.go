@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/licet/licet/access"
 	"github.com/licet/licet/audit"
 	"github.com/licet/licet/date"
 	"github.com/licet/licet/desk"
@@ -77,6 +78,7 @@ func Run(t *testing.T, open func(t *testing.T) Opened) {
 		"what-is-wrong": testInvalid,
 		"times":         testTimes,
 		"unicode":       testUnicode,
+		"accounts":      testAccounts,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
@@ -157,6 +159,78 @@ func testRecords(t *testing.T, o Opened) {
 	roundTrip(t, o, desk.Tx.Settings, desk.View.Settings, &desk.Setting{
 		Meta: desk.Meta{Org: "o-1"}, Name: "positions", Value: json.RawMessage(`{"snapback-2025":"in-force"}`),
 	}, func(s *desk.Setting) { s.Value = json.RawMessage(`{}`) })
+}
+
+func token(account, hash string) *desk.Token {
+	return &desk.Token{
+		Meta: desk.Meta{Org: "o-1"}, Account: account, Name: "nightly", Scopes: []access.Scope{access.CheckScope}, Hash: strings.Repeat(hash, 64),
+		Expires: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC),
+	}
+}
+
+func person(org, name, email string) *desk.Account {
+	return &desk.Account{Meta: desk.Meta{Org: org}, Name: name, Email: email, Roles: []access.Role{access.Exporter}, State: access.Active}
+}
+
+// Accounts are found by address and words, tokens by what they hash to, and neither stands there twice.
+func testAccounts(t *testing.T, o Opened) {
+	roundTrip(t, o, desk.Tx.Organisations, desk.View.Organisations, &desk.Organisation{
+		Meta: desk.Meta{ID: "o-1", Org: "o-1"}, Name: "Corvale GmbH", Sort: access.Firm, Country: "DE",
+	}, func(x *desk.Organisation) { x.Disabled = true })
+	roundTrip(t, o, desk.Tx.Accounts, desk.View.Accounts, person("o-1", "Ann", "ann@corvale.example"), func(a *desk.Account) { a.State = access.Disabled })
+	roundTrip(t, o, desk.Tx.Tokens, desk.View.Tokens, token("a-1", "a"), func(x *desk.Token) { x.Revoked = x.Expires })
+	create := func(fn func(context.Context, desk.Tx) error) error {
+		return o.Store.Change(t.Context(), ann, "", func(tx desk.Tx) error { return fn(t.Context(), tx) })
+	}
+	for _, a := range []*desk.Account{person("o-1", "Ann Müller", "ann@corvale.example"), person("o-2", "Bob", "bob@marnova.example")} {
+		kind(t, a.Name, create(func(ctx context.Context, tx desk.Tx) error { return tx.Accounts().Create(ctx, a, desk.Deed{}) }), "")
+	}
+	kind(t, "the address of another", create(func(ctx context.Context, tx desk.Tx) error {
+		return tx.Accounts().Create(ctx, person("o-2", "Eve", "ann@corvale.example"), desk.Deed{})
+	}), fault.Conflict)
+	for field, a := range map[string]*desk.Account{
+		"email": person("o-1", "Ann", "Ann@corvale.example"), "name": person("o-1", " ", "x@y.example"), "org": person("", "Ann", "x@y.example"),
+		"roles": {Meta: desk.Meta{Org: "o-1"}, Name: "x", Email: "x@y.example", Roles: []access.Role{"king"}, State: access.Active},
+		"state": {Meta: desk.Meta{Org: "o-1"}, Name: "x", Email: "x@y.example", State: "dead"},
+	} {
+		var e *fault.Error
+		if err := create(func(ctx context.Context, tx desk.Tx) error { return tx.Accounts().Create(ctx, a, desk.Deed{}) }); !errors.As(err, &e) || e.Place.Field != field {
+			t.Errorf("%s: %v", field, err)
+		}
+	}
+	kind(t, "a token", create(func(ctx context.Context, tx desk.Tx) error {
+		return tx.Tokens().Create(ctx, token("a-1", "b"), desk.Deed{})
+	}), "")
+	kind(t, "of the same secret", create(func(ctx context.Context, tx desk.Tx) error {
+		return tx.Tokens().Create(ctx, token("a-2", "b"), desk.Deed{})
+	}), fault.Conflict)
+	view(t, o, func(ctx context.Context, v desk.View) error {
+		for _, tt := range []struct {
+			s    desk.Scope
+			f    desk.AccountFilter
+			want int
+		}{
+			{all, desk.AccountFilter{}, 2},
+			{first, desk.AccountFilter{}, 1},
+			{all, desk.AccountFilter{Email: "ANN@corvale.example"}, 1},
+			{all, desk.AccountFilter{Email: "ann@corvale"}, 0},
+			{all, desk.AccountFilter{Words: "muller"}, 1},
+			{other, desk.AccountFilter{Words: "muller"}, 0},
+		} {
+			if got, err := v.Accounts().Find(ctx, tt.s, tt.f, desk.Page{}); err != nil || len(got) != tt.want {
+				t.Errorf("%+v %+v: %d, %v", tt.s, tt.f, len(got), err)
+			}
+		}
+		for _, tt := range []struct {
+			f    desk.TokenFilter
+			want int
+		}{{desk.TokenFilter{}, 1}, {desk.TokenFilter{Account: "a-1"}, 1}, {desk.TokenFilter{Account: "a-2"}, 0}, {desk.TokenFilter{Hash: strings.Repeat("b", 64)}, 1}} {
+			if got, err := v.Tokens().Find(ctx, all, tt.f, desk.Page{}); err != nil || len(got) != tt.want {
+				t.Errorf("%+v: %d, %v", tt.f, len(got), err)
+			}
+		}
+		return nil
+	})
 }
 
 func roundTrip[R desk.Record, F any](
