@@ -143,7 +143,7 @@ func (l *log) seal(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if l.begun/keepEvery == l.size/keepEvery { // the one before is not the last of its thousand
+	if (l.begun-1)/keepEvery == (l.size-1)/keepEvery { // the one before is not the last of its thousand
 		if _, err := l.q.ExecContext(ctx, "DELETE FROM checkpoints WHERE size = $1", l.begun); err != nil {
 			return l.s.failed(err, "writing the log of")
 		}

@@ -79,6 +79,7 @@ func Run(t *testing.T, open func(t *testing.T) Opened) {
 		"times":         testTimes,
 		"unicode":       testUnicode,
 		"accounts":      testAccounts,
+		"checkpoints":   testCheckpoints,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
@@ -846,6 +847,39 @@ func testLog(t *testing.T, o Opened) {
 		kind(t, "a hash that is not there", err, fault.Internal)
 		return nil
 	})
+}
+
+// Of each 1,024 acts a signed head stays, and the newest.
+func testCheckpoints(t *testing.T, o Opened) {
+	sign := func(acts int) {
+		change(t, o, ann, func(ctx context.Context, tx desk.Tx) error {
+			for range acts {
+				if err := tx.Act(ctx, audit.Subject{Kind: "assessment"}, "assessment.read", "", false); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	for _, acts := range []int{1000, 24, 1, 1, 1000, 30, 5} { // 1000, 1024, 1025, 1026, 2026, 2056, 2061
+		sign(acts)
+	}
+	var sizes []int64
+	view(t, o, func(ctx context.Context, v desk.View) error {
+		all, err := v.Log().Checkpoints(ctx)
+		for _, text := range all {
+			h, err := audit.OpenCheckpoint(text, o.Public)
+			if err != nil {
+				return err
+			}
+			sizes = append(sizes, h.Size)
+		}
+		return err
+	})
+	if !slices.Equal(sizes, []int64{1024, 2026, 2061}) {
+		t.Errorf("heads of %v acts are kept", sizes)
+	}
+	verify(t, o, 2061)
 }
 
 // A view sees one state, whatever is changed meanwhile.
