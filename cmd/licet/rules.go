@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -19,6 +20,7 @@ import (
 	"github.com/licet/licet/internal/batch"
 	"github.com/licet/licet/internal/show"
 	"github.com/licet/licet/measure"
+	"github.com/licet/licet/redflag"
 	"github.com/licet/licet/rule"
 	"github.com/licet/licet/truth"
 )
@@ -179,8 +181,8 @@ func (p *program) rulesCommand() *cobra.Command {
 func (p *program) rulesUnverified() *cobra.Command {
 	c := &cobra.Command{
 		Use: "unverified", Short: "List what rests on memory and has to be verified in its source",
-		Long: `Lists every rule and fact of the Guidelines, with their factors and the readings of single Partners, and of the measures that was not
-read in full in its source: what it is, where it stands in the rules, what was read, and what the note says. A reader with the source at
+		Long: `Lists every rule and fact of the Guidelines, with their factors and the readings of single Partners, of the measures, of the red flags
+and of the entries of the Annex that was not read in full in its source: what it is, where it stands in the rules, what was read, and what the note says. A reader with the source at
 hand can settle them one by one.
 
 ` + exitTable,
@@ -217,6 +219,26 @@ hand can settle them one by one.
 		for _, x := range m.Unverified() {
 			add(x.ID, x.File, x.Citation, x.Basis, titles[x.ID], x.Note, x.URL)
 		}
+		flags, err := redflag.Default()
+		if err != nil {
+			return fault.Wrap(fault.Internal, err, "reading the red flags that come with the program")
+		}
+		origins := flags.Sources()
+		for _, x := range flags.Unverified() {
+			var urls []string
+			for _, id := range x.Sources {
+				urls = append(urls, origins[id].URL)
+			}
+			add(x.ID, "redflag/rules", "red flag", x.Basis, x.Title, x.Note, strings.Join(urls, " "))
+		}
+		for _, e := range r.list.Entries() {
+			for _, t := range e.Texts() {
+				if !t.Basis.Verified() {
+					add(e.ID, "controllist/mtcr/data", "Annex, "+e.ID, t.Basis, e.Title, cmp.Or(t.Note, e.Source.Note), e.Source.URL)
+					break
+				}
+			}
+		}
 		l.Doc = func() *show.Doc {
 			d := &show.Doc{}
 			d.Heading(1, "To be verified")
@@ -230,12 +252,28 @@ hand can settle them one by one.
 	return c
 }
 
+// provision is a duty of states with its clock.
+func provision(q *measure.Provision) string {
+	if q.Within == 0 {
+		return q.Text
+	}
+	return q.Text + ", within " + cmp.Or(q.Stated, show.Plural(q.Within, "day", "days"))
+}
+
+// drawn says that a document was drawn from the Annex, so that an entry of it stands for its items.
+func drawn(q *measure.ItemList) string {
+	if q.Annex {
+		return ", drawn from the Annex"
+	}
+	return ""
+}
+
 func (p *program) rulesMeasures() *cobra.Command {
 	var on *day
 	c := &cobra.Command{
 		Use: "measures [COUNTRY]", Short: "Show the measures in force on a day",
-		Long: `Shows the measures of the Security Council and of states in force on a day, with their paragraphs that bear on transfers; with a
-country (a code or a name, as in transfers) those aimed at it. What depends on a disputed question says so.
+		Long: `Shows the measures of the Security Council and of states in force on a day: their paragraphs that bear on transfers, what states owe
+besides with its clock, and the documents that list items; with a country (a code or a name, as in transfers) those aimed at it. What depends on a disputed question says so.
 
 ` + exitTable,
 		Example: examples("licet rules measures", "licet rules measures IR --as-of 2011-04-15", `licet rules measures "North Korea" --format csv`),
@@ -289,6 +327,22 @@ country (a code or a name, as in transfers) those aimed at it. What depends on a
 				l.Records = append(l.Records, q)
 			}
 			d.Table(t)
+			for _, q := range x.Provisions {
+				d.Bullet(provision(&q), show.F(" [paragraph "+q.Paragraph+", "+strings.ReplaceAll(string(q.Force), "-", " ")+", "+q.Basis.Label()+"]"))
+				l.Rows = append(l.Rows, []string{x.ID, q.Paragraph, "", string(q.Force), q.Kind, provision(&q), string(q.Basis)})
+				l.Records = append(l.Records, struct {
+					Measure string `json:"measure"`
+					measure.Provision
+				}{x.ID, q})
+			}
+			for _, q := range x.ItemLists {
+				if !q.Contains(day) || of != "" && q.Target != of {
+					continue
+				}
+				d.Bullet("List of items ("+q.Subject+"): "+q.Document+drawn(&q), show.F(" ["+q.Basis.Label()+"]"))
+				l.Rows = append(l.Rows, []string{x.ID, "", "", "", "item-list", q.Subject + ": " + q.Document + drawn(&q), string(q.Basis)})
+				l.Records = append(l.Records, q)
+			}
 		}
 		l.Empty = "No measure at hand was in force."
 		return l.Write(p.stdout, f.format(), p.page())

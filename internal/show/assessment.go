@@ -13,6 +13,7 @@ import (
 	"github.com/licet/licet/country"
 	"github.com/licet/licet/date"
 	"github.com/licet/licet/guideline"
+	"github.com/licet/licet/measure"
 	"github.com/licet/licet/redflag"
 	"github.com/licet/licet/transfer"
 	"github.com/licet/licet/truth"
@@ -288,16 +289,16 @@ func (d *Doc) deciding(a *assess.Assessment) {
 		d.screeningDecides(s)
 	}
 	if slices.Contains(a.Beside(), assess.BesideHold) {
-		if first {
+		flagged := a.RedFlags != nil && a.RedFlags.Level == redflag.Hold
+		holds := besideHolds(a, flagged)
+		if first && (len(holds) > 0 || flagged) {
 			d.Heading(3, "Beside it")
 			first = false
 		}
-		for _, f := range assess.Bearing(a.Measures, guideline.Hold) {
-			if f.Result == truth.Met {
-				d.measureFinding(&f)
-			}
+		for i := range holds {
+			d.measureFinding(&holds[i])
 		}
-		if a.RedFlags != nil && a.RedFlags.Level == redflag.Hold {
+		if flagged {
 			d.flag(&a.RedFlags.Indicators[0])
 		}
 	}
@@ -312,6 +313,20 @@ func (d *Doc) deciding(a *assess.Assessment) {
 		}
 		d.finding(f)
 	}
+}
+
+// mostOpen is how many measures are told beside an outcome that hold because something is not known; all of them stand with the measures.
+const mostOpen = 3
+
+// besideHolds are the measures that hold the transfer beside a stronger outcome: those that are met; when there are none and no flag
+// holds it either, the first of those that are open.
+func besideHolds(a *assess.Assessment, flagged bool) []measure.Finding {
+	all := assess.Bearing(a.Measures, guideline.Hold)
+	met := slices.DeleteFunc(slices.Clone(all), func(f measure.Finding) bool { return f.Result != truth.Met })
+	if len(met) > 0 || flagged {
+		return met
+	}
+	return all[:min(len(all), mostOpen)]
 }
 
 // nothingDecides says why no row of the table carries the outcome.
