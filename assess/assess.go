@@ -38,7 +38,9 @@ type Assessment struct {
 	Rules    []RuleSet          `json:"rules"`
 	Transfer *transfer.Transfer `json:"transfer"` // the input, as it was read
 	Outcome  guideline.Outcome  `json:"outcome"`
-	Summary  string             `json:"summary"` // one or two sentences for people
+	// Common is the outcome without national rules, where these ask for more; empty otherwise.
+	Common  guideline.Outcome `json:"common,omitempty"`
+	Summary string            `json:"summary"` // one or two sentences for people
 	// Sides are the outcomes for those who hold each position, where a question on which states disagree bears on it and the installation
 	// has set none; the strongest first.
 	Sides    []Side             `json:"sides,omitempty"`
@@ -205,6 +207,12 @@ func (s *Stage) Assess(t *transfer.Transfer) (*Assessment, error) {
 	if s.beyond != "" {
 		out.Outcome = guideline.Stronger(out.Outcome, guideline.NeedsInformation)
 	}
+	if m := out.Measures; m != nil && m.Common != "" && m.Common != m.Outcome {
+		out.Common = out.without()
+		if s.beyond != "" {
+			out.Common = guideline.Stronger(out.Common, guideline.NeedsInformation)
+		}
+	}
 	out.Sides = s.sides(out)
 	out.Unknown = open(out)
 	if out.Weighing, err = s.weigh(out); err != nil {
@@ -216,9 +224,14 @@ func (s *Stage) Assess(t *transfer.Transfer) (*Assessment, error) {
 }
 
 // carried is the strongest outcome that a part of the assessment asks for.
-func (a *Assessment) carried() guideline.Outcome {
+func (a *Assessment) carried() guideline.Outcome { return a.with(measureOutcome(a.Measures)) }
+
+// without is what is asked for when national rules are left out.
+func (a *Assessment) without() guideline.Outcome { return a.with(a.Measures.Common) }
+
+func (a *Assessment) with(measures guideline.Outcome) guideline.Outcome {
 	o := guideline.Stronger(a.Decision.Outcome, a.Screening.outcome())
-	o = guideline.Stronger(guideline.Stronger(o, measureOutcome(a.Measures)), flagOutcome(a.RedFlags))
+	o = guideline.Stronger(guideline.Stronger(o, measures), flagOutcome(a.RedFlags))
 	return guideline.Stronger(o, unreadOutcome(a.Transfer))
 }
 

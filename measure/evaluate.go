@@ -41,6 +41,8 @@ type Finding struct {
 	Verify     bool              `json:"verify,omitempty"` // to be verified: it was not read in full
 	View       Position          `json:"view,omitempty"`   // the position on which it depends
 	Error      string            `json:"error,omitempty"`  // why it could not be evaluated; it holds then
+	// National says that the rule stands in a directory of the operator.
+	National bool `json:"national,omitempty"`
 }
 
 // View is the answer of those who hold a position. Without a disputed question there is one, and its labels are empty.
@@ -59,8 +61,10 @@ type View struct {
 type Evaluation struct {
 	On      date.Date         `json:"on"`
 	Outcome guideline.Outcome `json:"outcome"` // the strongest of the views
-	Note    string            `json:"note"`
-	Digest  string            `json:"digest"`
+	// Common is what the common rules alone make of it; empty unless a national rule bears on the transfer.
+	Common guideline.Outcome `json:"common,omitempty"`
+	Note   string            `json:"note"`
+	Digest string            `json:"digest"`
 	// Countries are those that the subject touches and that measures are aimed at on the day.
 	Countries []string `json:"countries,omitempty"`
 	Views     []View   `json:"views"`
@@ -108,6 +112,7 @@ func (r *Rules) Evaluate(s Subject, on date.Date, settings Settings) (Evaluation
 	for _, v := range ev.Views {
 		ev.Outcome = guideline.Stronger(ev.Outcome, v.Outcome)
 	}
+	ev.Common = common(ev.Views)
 	for _, list := range []struct {
 		name string
 		open bool
@@ -115,12 +120,33 @@ func (r *Rules) Evaluate(s Subject, on date.Date, settings Settings) (Evaluation
 		if anything && list.open {
 			ev.Missing = append(ev.Missing, list.name)
 			ev.Outcome = guideline.Stronger(ev.Outcome, guideline.NeedsInformation)
+			if ev.Common != "" {
+				ev.Common = guideline.Stronger(ev.Common, guideline.NeedsInformation)
+			}
 		}
 	}
 	if len(ev.Countries) > 0 || len(ev.Missing) > 0 || len(found.findings) > 0 {
 		ev.Note = r.note(&ev)
 	}
 	return ev, nil
+}
+
+// common is the strongest outcome of the common rules; empty when no national one is among the findings.
+func common(views []View) guideline.Outcome {
+	out, national := guideline.NoControlFound, false
+	for _, v := range views {
+		for i := range v.Findings {
+			if f := &v.Findings[i]; f.National {
+				national = true
+			} else {
+				out = guideline.Stronger(out, f.Outcome)
+			}
+		}
+	}
+	if !national {
+		return ""
+	}
+	return out
 }
 
 // answers are the findings before they are sorted into views.
@@ -203,7 +229,7 @@ func (r *Rules) finding(res *rule.Result[effect], country string, it *Item, on d
 		Rule: res.Rule.ID, Measure: e.Measure.Value, Paragraph: res.Rule.Citation, Title: res.Rule.Title, Country: country,
 		Force: e.Force, Kind: e.Kind, Direction: e.Direction, Result: res.Value, Because: res.Because, Missing: res.Missing,
 		Duty: e.Duty, Within: e.Within, Working: e.Working, Exceptions: e.Exceptions, Basis: res.Rule.Source.Source,
-		Verify: !res.Rule.Source.Basis.Verified(), View: e.Position.Holds,
+		Verify: !res.Rule.Source.Basis.Verified(), View: e.Position.Holds, National: r.national[res.Rule.ID],
 	}
 	if e.Scope != scopeTransfer {
 		f.Item = it.Ref

@@ -396,6 +396,14 @@ source: {basis: seen}
 	if err != nil || ev.Outcome != guideline.Prohibited {
 		t.Errorf("%s %v", ev.Outcome, err)
 	}
+	if f := ev.Views[0].Findings; len(f) != 1 || !f[0].National || ev.Common != guideline.NoControlFound {
+		t.Errorf("what the common rules say is not told: %q %+v", ev.Common, f)
+	}
+	for why, tr := range map[string]*transfer.Transfer{"no rule of the operator bears": goods("JP", "IR", "9014.20"), "nothing bears": goods("JP", "BR", "")} {
+		if ev, err := r.Evaluate(Of(tr, []ItemFacts{listed}), day("2012-01-01"), nil); err != nil || ev.Common != "" {
+			t.Errorf("%s: common is %q, %v", why, ev.Common, err)
+		}
+	}
 	const effectLine = "{measure: NAT, target: [XX], force: decided, kind: ban, direction: to, outcome: prohibited, text: \"{item} goes to XX\"}"
 	for _, c := range []struct{ old, new, want string }{
 		{"outcome: prohibited", "outcome: no-control-found", "no outcome that stops; expected prohibited, "},

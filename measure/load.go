@@ -82,11 +82,12 @@ type effect struct {
 
 // Rules are the loaded measures. They are immutable and safe for concurrent use.
 type Rules struct {
-	set    *rule.Set[effect]
-	ref    reference
-	places Places
-	arms   arms
-	digest string
+	set      *rule.Set[effect]
+	ref      reference
+	places   Places
+	arms     arms
+	digest   string
+	national map[string]bool // rules of the operator's directories, by identifier
 	// targets holds for each country the measures and the operator's rules that are aimed at it.
 	targets map[string]*target
 	names   []string // the keys of targets, sorted
@@ -155,9 +156,30 @@ func load(own rule.Dir, dirs []rule.Dir) (*Rules, error) {
 			}
 		}
 	}
+	if len(dirs) > 0 {
+		if err := r.tellNational(own); err != nil {
+			return nil, err
+		}
+	}
 	_, _ = io.WriteString(sum, r.set.Digest())
 	r.digest = hex.EncodeToString(sum.Sum(nil))
 	return r, nil
+}
+
+// tellNational notes which rules do not come with the program.
+func (r *Rules) tellNational(own rule.Dir) error {
+	common, err := rule.Load[effect](schema, own)
+	if err != nil {
+		return err
+	}
+	r.national = map[string]bool{}
+	for _, x := range r.set.Rules() {
+		r.national[x.ID] = true
+	}
+	for _, x := range common.Rules() {
+		delete(r.national, x.ID)
+	}
+	return nil
 }
 
 // checkReference refuses dangling names, empty spans and what rests on nothing.

@@ -23,6 +23,13 @@ func (d *Doc) measures(a *assess.Assessment) {
 		return
 	}
 	d.More(worded(sentence(people(ev.Note))))
+	if ev.Common != "" {
+		line := L("National rules are among them. By the common rules alone these measures say: ", outcome(ev.Common))
+		if a.Common != "" {
+			line = L(line, "; the whole transfer: ", outcome(a.Common))
+		}
+		d.More(L(line, "."))
+	}
 	for i := range ev.Views {
 		v, level := &ev.Views[i], 3
 		if len(ev.Views) > 1 || v.Question != "" {
