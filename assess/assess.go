@@ -110,6 +110,8 @@ func (a *Assessor) Guidelines() *guideline.Rules { return a.rules }
 type Stage struct {
 	a          *Assessor
 	on         date.Date
+	epoch      date.Date // since when nothing has changed that classifications depend on
+	ruled      date.Date // and nothing of the Guidelines
 	classifier *classify.Classifier
 	embargoed  map[country.Code]string
 	council    func() map[country.Code]decided // made when first something is weighed
@@ -123,7 +125,7 @@ func (a *Assessor) On(on date.Date) (*Stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Stage{a: a, on: on, classifier: c, embargoed: embargoes(a.measures, on, a.positions)}
+	s := &Stage{a: a, on: on, epoch: a.words.Epoch(on), ruled: a.rules.Epoch(on), classifier: c, embargoed: embargoes(a.measures, on, a.positions)}
 	s.council = sync.OnceValue(s.councilOn)
 	s.rules = s.ruleSets()
 	s.beyond = outdated(a.list, on)

@@ -25,13 +25,14 @@ func newRemembered() *remembered {
 	return &remembered{memo.New[classify.Result](mostRemembered), memo.New[guideline.Decision](mostRemembered)}
 }
 
-// keyOf tells apart all that a classification depends on; false for inputs that are too long to be worth it.
-func keyOf(in *classify.Input, on date.Date) (string, bool) {
+// keyOf tells apart all that a classification depends on; false for inputs that are too long to be worth it. The days of an epoch have
+// the same answers.
+func keyOf(in *classify.Input, epoch date.Date) (string, bool) {
 	if len(in.Text) > 2048 || len(in.Parameters) > 32 {
 		return "", false
 	}
 	var b strings.Builder
-	for _, s := range []string{on.String(), in.ID, in.Text, in.HS, in.EndUse} {
+	for _, s := range []string{epoch.String(), in.ID, in.Text, in.HS, in.EndUse} {
 		b.WriteString(s)
 		b.WriteByte(0)
 	}
@@ -76,7 +77,7 @@ func (s *Stage) items(t *transfer.Transfer) (out []Item, all string, err error) 
 
 // classified answers for one item as the classifier does. The key is empty for inputs that are too long to be remembered.
 func (s *Stage) classified(in classify.Input) (r classify.Result, key string, err error) {
-	key, short := keyOf(&in, s.on)
+	key, short := keyOf(&in, s.epoch)
 	if !short {
 		r, err = s.classifier.Classify(in)
 		return r, "", err
@@ -96,8 +97,12 @@ func (s *Stage) decide(t *transfer.Transfer, items []Item, key string) (guidelin
 	if key == "" || len(c.Held) > 8 {
 		return s.a.rules.Decide(Findings(items), c, s.on)
 	}
-	key += fmt.Sprint(c)
+	key += fmt.Sprint(c) + s.ruled.String()
+	if len(c.Held) > 0 { // which of them hold depends on the day
+		key += s.on.String()
+	}
 	if d, ok := s.a.remembered.decided.Get(key); ok {
+		d.On = s.on
 		return d, nil
 	}
 	d, err := s.a.rules.Decide(Findings(items), c, s.on)

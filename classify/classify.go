@@ -91,6 +91,23 @@ func New(lx *Lexicon, on date.Date) (*Classifier, error) {
 	return &Classifier{lx: lx, ed: ed}, nil
 }
 
+// Epoch tells apart the days that have other answers: it is the same for all days since the last change of a text of the list or of a
+// convention, and the day itself before, because an answer for a former day may name it.
+func (lx *Lexicon) Epoch(on date.Date) date.Date {
+	last := slices.MaxFunc(lx.list.Changes(), date.Date.Compare)
+	for i := range lx.conventions.Conventions {
+		for _, d := range []date.Date{lx.conventions.Conventions[i].From, lx.conventions.Conventions[i].Until} {
+			if d.After(last) {
+				last = d
+			}
+		}
+	}
+	if on.Before(last) {
+		return on
+	}
+	return last
+}
+
 // Edition returns the edition the classifier answers for.
 func (c *Classifier) Edition() *controllist.Edition { return c.ed }
 

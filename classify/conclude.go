@@ -471,6 +471,12 @@ func (w *work) generic(hyps []hypothesis) string {
 	return ""
 }
 
+// withoutTexts leaves out what no fact of the item can answer: a text of the day that is not held. It reports whether there was one.
+func withoutTexts(ed *controllist.Edition, missing []string) (left []string, some bool) {
+	left = slices.DeleteFunc(slices.Clone(missing), func(m string) bool { return ed.List().Param(m) == nil && strings.HasPrefix(m, "text of ") })
+	return left, len(left) < len(missing)
+}
+
 // ask fills the missing values and the questions.
 func (w *work) ask(ed *controllist.Edition, res *Result, hyps []hypothesis) {
 	w.fill(hyps, res.Entries)
@@ -497,7 +503,12 @@ func (w *work) ask(ed *controllist.Edition, res *Result, hyps []hypothesis) {
 			})
 			continue
 		}
-		missing := w.expand(ed, hyps, a)
+		missing, elsewhere := withoutTexts(ed, w.expand(ed, hyps, a))
+		if elsewhere {
+			res.Questions = append(res.Questions, Question{
+				Ask: "The wording that " + a.ID + " refers to is not held for that day; look it up", Entries: []string{a.ID},
+			})
+		}
 		a.Missing = missing
 		for _, m := range missing {
 			t := all[m]

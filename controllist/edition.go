@@ -1,6 +1,8 @@
 package controllist
 
 import (
+	"slices"
+
 	"github.com/licet/licet/date"
 	"github.com/licet/licet/fault"
 	"github.com/licet/licet/truth"
@@ -26,6 +28,23 @@ func (l *List) At(on date.Date) (*Edition, error) {
 		ed.texts[i], ed.status[i] = e.At(on)
 	}
 	return ed, nil
+}
+
+// Changes returns the days from which an answer of the list can be another than the day before, sorted, each once.
+func (l *List) Changes() []date.Date {
+	var out []date.Date
+	for _, e := range l.entries {
+		out = append(out, e.added)
+		for _, h := range e.History {
+			out = append(out, h.Date)
+		}
+		for _, t := range e.texts {
+			out = append(out, t.Span.From, t.Span.Until, t.Read)
+		}
+	}
+	out = append(out, l.First, l.Layout)
+	slices.SortFunc(out, date.Date.Compare)
+	return slices.DeleteFunc(slices.Compact(out), date.Date.IsZero)
 }
 
 // List returns the list the edition belongs to.

@@ -2,6 +2,8 @@ package guideline_test
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -1002,5 +1004,40 @@ func TestUnverified(t *testing.T) {
 	}
 	if ids["G1-space"] || ids["G1987"] || ids["B-space"] || ids["US-2025-unmanned-aircraft"] || ids["partner US"] {
 		t.Error("what was read is listed")
+	}
+}
+
+// TestEpoch: the same items have the same decision on all days of an epoch, but for the day itself.
+func TestEpoch(t *testing.T) {
+	r := rules(t)
+	of := map[date.Date]date.Date{}
+	day := rand.New(rand.NewPCG(3, 3))
+	pairs := 0
+	for range 400 {
+		on := date.FromTime(guideline.Begin.Time().AddDate(0, 0, day.IntN(18_000)))
+		epoch := r.Epoch(on)
+		if epoch.After(on) || r.Epoch(on) != epoch {
+			t.Fatalf("the epoch of %s begins on %s", on, epoch)
+		}
+		other, met := of[epoch]
+		of[epoch] = on
+		if !met || other == on {
+			continue
+		}
+		pairs++
+		for _, x := range []finding{
+			item("controlled-cat-I", rocket), item("controlled-cat-II", gyro), item("controlled-cat-I", rocketWork), item("not-controlled"), item("needs-information"),
+		} {
+			items, c := []finding{x}, guideline.Circumstances{JudgedForWMD: truth.Met}
+			a, err1 := r.Decide(items, c, on)
+			b, err2 := r.Decide(items, c, other)
+			b.On = a.On
+			if err1 != nil || err2 != nil || !reflect.DeepEqual(a, b) {
+				t.Fatalf("%s and %s are of one epoch and differ: %v %v", on, other, err1, err2)
+			}
+		}
+	}
+	if pairs < 50 {
+		t.Errorf("only %d pairs of days", pairs)
 	}
 }

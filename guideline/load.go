@@ -312,6 +312,32 @@ func (r *Rules) assurance(id string) (assurance, bool) {
 // Digest names the rules under which a decision was made: SHA-256 in hexadecimal.
 func (r *Rules) Digest() string { return r.digest }
 
+// Epoch tells apart the days that have other decisions: it is the same for all days after the year of the last change of a row, an
+// edition or a factor, and the day itself before: of a change no more than the year may be known, which a decision of that year tells.
+// The day itself, and assurances that hold on some days only, are left aside.
+func (r *Rules) Epoch(on date.Date) date.Date {
+	var last date.Date
+	take := func(d date.Date) {
+		if d.After(last) {
+			last = d
+		}
+	}
+	for _, e := range r.ref.Editions {
+		take(e.From)
+	}
+	for _, f := range r.ref.Factors {
+		take(f.From)
+	}
+	for _, x := range r.set.Rules() {
+		take(x.InForce.From)
+		take(x.InForce.Until)
+	}
+	if on.Year() <= last.Year() {
+		return on
+	}
+	return last
+}
+
 // Edition returns the edition in force on the day, false before [Begin].
 func (r *Rules) Edition(on date.Date) (Edition, bool) {
 	for _, e := range slices.Backward(r.ref.Editions) {

@@ -181,9 +181,9 @@ func (p *program) rulesCommand() *cobra.Command {
 func (p *program) rulesUnverified() *cobra.Command {
 	c := &cobra.Command{
 		Use: "unverified", Short: "List what rests on memory and has to be verified in its source",
-		Long: `Lists every rule and fact of the Guidelines, with their factors and the readings of single Partners, of the measures, of the red flags
-and of the entries of the Annex that was not read in full in its source: what it is, where it stands in the rules, what was read, and what the note says. A reader with the source at
-hand can settle them one by one.
+		Long: `Lists every rule and fact of the Guidelines, with their factors and the readings of single Partners, of the measures, of the
+red flags and of the entries of the Annex that was not read in full in its source: what it is, where it stands in the rules,
+what was read, and what the note says. A reader with the source at hand can settle them one by one.
 
 ` + exitTable,
 		Example: examples("licet rules unverified", "licet rules unverified --format csv > to-verify.csv"),
@@ -272,8 +272,9 @@ func (p *program) rulesMeasures() *cobra.Command {
 	var on *day
 	c := &cobra.Command{
 		Use: "measures [COUNTRY]", Short: "Show the measures in force on a day",
-		Long: `Shows the measures of the Security Council and of states in force on a day: their paragraphs that bear on transfers, what states owe
-besides with its clock, and the documents that list items; with a country (a code or a name, as in transfers) those aimed at it. What depends on a disputed question says so.
+		Long: `Shows the measures of the Security Council and of states in force on a day: their paragraphs that bear on transfers, what
+states owe besides with its clock, and the documents that list items; with a country (a code or a name, as in transfers)
+those aimed at it. What depends on a disputed question says so.
 
 ` + exitTable,
 		Example: examples("licet rules measures", "licet rules measures IR --as-of 2011-04-15", `licet rules measures "North Korea" --format csv`),
