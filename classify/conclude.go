@@ -309,6 +309,9 @@ func (w *work) ruledOut(ed *controllist.Edition, h *hypothesis, e *controllist.E
 		return false
 	}
 	if w.class(h.subject) != "" {
+		if v := h.ev.verdict[e.Index()]; v.Conditions == truth.Met && v.Has(controllist.TakenOut) {
+			return true // all that it asks for is met, and a note alone takes the goods out
+		}
 		// Every software entry names software: only those whose other words fit are near.
 		for l := range ed.Text(e).Leaves() {
 			for _, v := range l.Values {
@@ -386,7 +389,7 @@ func (w *work) verdict(res *Result, released bool, firmOpen map[string]bool, r r
 	if released {
 		return NotControlled
 	}
-	if r.noWords && len(w.in.Parameters) == 0 && len(w.in.Facts) == 0 || r.vague {
+	if r.noWords && len(w.in.Parameters) == 0 && len(w.in.Facts) == 0 || r.vague && !(anyKind(hyps) && len(w.released(hyps)) > 0) {
 		return NeedsInformation
 	}
 	if len(res.Candidates) > 0 && len(r.civil) == 0 && !anyFirm(hyps) {
@@ -397,21 +400,6 @@ func (w *work) verdict(res *Result, released bool, firmOpen map[string]bool, r r
 		return NeedsInformation
 	}
 	return NotControlled
-}
-
-// released reports whether publication or retail sale was stated, which speak for goods outside the list.
-func (w *work) released() bool {
-	for i := range w.fields {
-		for _, m := range w.fields[i].hits {
-			if m.role == rolePhrase && slices.ContainsFunc(w.lx.conventions.Releases, func(fact string) bool {
-				_, ok := w.lx.phrases[m.owner].Fact[fact]
-				return ok
-			}) && !w.fields[i].negated(m) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // sharedWords is why an entry is shown that has nothing but words in common with the description.
@@ -441,6 +429,11 @@ func inWords(op, want string) string {
 		return want
 	}
 	return op + " " + want
+}
+
+// anyKind reports whether a kind of goods was recognised or stated.
+func anyKind(hyps []hypothesis) bool {
+	return slices.ContainsFunc(hyps, func(h hypothesis) bool { return h.subject.typ >= 0 })
 }
 
 func anyFirm(hyps []hypothesis) bool {
@@ -662,7 +655,7 @@ func (w *work) describe(res *Result, r recognised, hyps []hypothesis, released b
 	w.unused(res)
 	w.customs(res)
 	w.lookAt(res, hyps)
-	res.Why = w.why(res, r, released)
+	res.Why = w.why(res, r, released, w.released(hyps))
 }
 
 // mistaken says which values were read as another kind of metric than a missing figure is often taken for.
@@ -839,7 +832,7 @@ func asksFor(ed *controllist.Edition, e *controllist.Entry, f *controllist.Facts
 	return false
 }
 
-func (w *work) why(res *Result, r recognised, released bool) string {
+func (w *work) why(res *Result, r recognised, released bool, asserted []asserted) string {
 	name := "The goods were not recognised as a kind that the list names"
 	switch {
 	case len(res.Subject) > 0:
@@ -889,12 +882,17 @@ func (w *work) why(res *Result, r recognised, released bool) string {
 	case res.Verdict == NeedsInformation:
 		b.WriteString(". Too little was said to tell.")
 	default:
+		told := ""
 		switch {
 		case len(res.Nearest) > 0 && len(res.Nearest[0].Failed) > 0 && res.Nearest[0].Failed[0] != sharedWords:
-			fmt.Fprintf(&b, ". %s was ruled out: %s.", res.Nearest[0].ID, res.Nearest[0].Failed[0])
+			told = res.Nearest[0].Failed[0]
+			fmt.Fprintf(&b, ". %s was ruled out: %s.", res.Nearest[0].ID, strings.TrimSuffix(told, "."))
+		case len(asserted) > 0:
+			b.WriteString(".")
 		default:
 			b.WriteString(". No entry's words, substances or figures were found in what was stated.")
 		}
+		tellRelease(&b, asserted, told)
 		b.WriteString(" Outside this list other controls may still apply.")
 	}
 	for _, v := range res.Values {

@@ -29,7 +29,7 @@ func (w *work) unsaid(r *recognised, hyps []hypothesis) bool {
 	case len(r.civil) > 0:
 		// A material or goods that are built into others, a word of the field, and no host outside the list that explains it.
 		return field && (listed || !narrow)
-	case w.released():
+	case len(w.released(hyps)) > 0:
 		return false
 	case listed:
 		return true

@@ -225,11 +225,20 @@ type conventions struct {
 	HostFigures     map[string]string   `yaml:"host_figures"` // what the list asks of goods, and the figure of their host that tells it
 	Traded          map[string][]string `yaml:"traded"`       // entry -> figures that can be traded against each other
 	Options         []string            `yaml:"options"`      // words by which another value of the same figure is offered
-	Releases        []string            `yaml:"releases"`     // facts that speak for goods outside the list
+	Releases        []release           `yaml:"releases"`     // notes that release whichever entry is looked at
 	Counted         []string            `yaml:"counted"`      // nouns before which a number in words is a figure
 	approx          quantity.Number
 	gauge           map[string]quantity.Number
 	presumeParam    map[string][]presumeRule
+}
+
+// release is a note of the list that takes goods out of whichever entry is looked at, once its flags are stated.
+type release struct {
+	Note    string   `yaml:"note"`    // a note that entries share
+	Facts   []string `yaml:"facts"`   // the flags that it asks for, all of them
+	Types   []string `yaml:"types"`   // the kinds of goods that it speaks of
+	Unnamed bool     `yaml:"unnamed"` // words of it count where the kind of goods was not recognised
+	text    string   // the note as the list tells it
 }
 
 // alsoKind names a wider kind that goods are too when they are made for a host.
@@ -629,6 +638,7 @@ func (b *builder) checkConventions() {
 		}
 		c.gauge[name] = q.Interval.Lo
 	}
+	b.checkReleases()
 	c.presumeParam = map[string][]presumeRule{}
 	for i, conv := range c.Conventions {
 		if conv.Basis == "" || conv.Reason == "" || conv.From.IsZero() {
@@ -656,6 +666,39 @@ func (b *builder) checkConventions() {
 				if !b.list.IsID(id) {
 					b.fail(conv.ID, id, "no entry or heading has this id", "an id of the list")
 				}
+			}
+		}
+	}
+}
+
+// checkReleases looks the notes up in the list and refuses what is no shared note that takes goods out.
+func (b *builder) checkReleases() {
+	texts := map[string]string{}
+	for _, e := range b.list.Entries() {
+		for _, t := range e.Texts() {
+			for _, n := range t.Exclusions() {
+				if n.ID != "" && n.Effect == controllist.NotControlled {
+					texts[n.ID] = n.Text
+				}
+			}
+		}
+	}
+	for i := range b.conventions.Releases {
+		r := &b.conventions.Releases[i]
+		if r.text = texts[r.Note]; r.text == "" {
+			b.fail("releases", r.Note, "no entry has this note, or it releases nothing", "a shared note that takes goods out")
+		}
+		if len(r.Facts) == 0 || len(r.Types) == 0 {
+			b.fail("releases", r.Note, "a release needs facts and types", "both")
+		}
+		for _, name := range r.Facts {
+			if p := b.list.Param(name); p == nil || p.Type != controllist.Bool {
+				b.fail("releases", name, "the list has no flag of this name", "a parameter that is yes or no")
+			}
+		}
+		for _, t := range r.Types {
+			if _, ok := b.byType[t]; !ok {
+				b.fail("releases", t, "no words are given for this item type", "an item type of the word lists")
 			}
 		}
 	}

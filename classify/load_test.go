@@ -93,6 +93,11 @@ func TestLoadErrors(t *testing.T) {
 		{"a convention about no entry", "conventions.yaml", "except: [4.C.6.c.2.o] => except: [99.C.1]", []string{"conventions.yaml", "99.C.1"}},
 		{"a convention about goods without words", "conventions.yaml", "types: [space_launch_vehicle] => types: [wheelbarrow]", []string{"conventions.yaml", "wheelbarrow"}},
 		{"a share that is no number", "conventions.yaml", `approximate_share: "0.05" => approximate_share: "some"`, []string{"conventions.yaml", "some"}},
+		{"a release by a note that the list does not have", "conventions.yaml", "note: mass-market => note: charity", []string{"conventions.yaml", "charity"}},
+		{"a release by a note that releases nothing", "conventions.yaml", "note: mass-market => note: minimum-software", []string{"conventions.yaml", "minimum-software"}},
+		{"a release without flags", "conventions.yaml", "facts: [in_public_domain] => facts: []", []string{"conventions.yaml", "public-domain", "both"}},
+		{"a release by what is no flag", "conventions.yaml", "facts: [in_public_domain] => facts: [payload]", []string{"conventions.yaml", "payload"}},
+		{"a release of goods without words", "conventions.yaml", "types: [technology]} => types: [wheelbarrow]}", []string{"conventions.yaml", "wheelbarrow"}},
 		{"needs_one_of with an unknown entry", "conventions.yaml", "9.A.5: [spec => 99.A.5: [spec", []string{"conventions.yaml", "99.A.5"}},
 		{"needs_one_of with an unknown parameter", "conventions.yaml", "3.A.1.b: [designed => 3.A.1.b: [undesigned", []string{"conventions.yaml", "undesigned"}},
 	}
