@@ -220,7 +220,7 @@ func (s *Stage) Assess(t *transfer.Transfer) (*Assessment, error) {
 	if out.Weighing, err = s.weigh(out); err != nil {
 		return nil, err
 	}
-	out.Remarks = append(remarks(t, items), unweighed(out)...)
+	out.Remarks = append(append(remarks(t, items), odd(t, items)...), unweighed(out)...)
 	out.Summary = summary(out, s.beyond)
 	return out, nil
 }
@@ -591,6 +591,21 @@ func remarks(t *transfer.Transfer, items []Item) []string {
 		if len(declared) == 0 && len(c.Entries) > 0 && c.Verdict != classify.NotControlled {
 			out = append(out, fmt.Sprintf("%s: the exporter declared that no entry applies; %s is met", items[i].Ref, c.Entries[0].ID))
 		}
+	}
+	return out
+}
+
+// odd tells what is odd about the transfer. An end user is missed where an item is listed or may be: manifests name none in most cases.
+func odd(t *transfer.Transfer, items []Item) []string {
+	var out []string
+	for _, o := range t.Oddities() {
+		if o.Kind == transfer.NoEndUser && !slices.ContainsFunc(items, func(it Item) bool {
+			return it.Classification.Verdict != classify.NotControlled &&
+				len(it.Classification.Entries)+len(it.Classification.Candidates) > 0
+		}) {
+			continue
+		}
+		out = append(out, o.Text+" ("+o.Field+")")
 	}
 	return out
 }

@@ -37,6 +37,10 @@ type columnTable struct {
 		Words      []string          `yaml:"words"`
 		Within     []string          `yaml:"within"`
 		Other      []string          `yaml:"other"`
+		Ways       []string          `yaml:"ways"`
+		WaysWithin []string          `yaml:"waysWithin"`
+		Nothing    []string          `yaml:"nothing"`
+		Apart      string            `yaml:"apart"`
 		LookAlikes map[string]string `yaml:"lookalikes"`
 	} `yaml:"speaks"`
 
@@ -45,6 +49,9 @@ type columnTable struct {
 	words    map[string]bool        // of headers that speak of a party, place or country
 	others   map[string]bool        // of headers that do not
 	within   []string
+	ways     map[string]bool // of headers that may speak of the way of the goods
+	waysIn   []string
+	nothing  map[string]bool   // cells that say that there is none, folded
 	latin    *strings.Replacer // letters that look like Latin ones
 }
 
@@ -124,9 +131,16 @@ func (t *columnTable) speak() {
 		}
 		return m
 	}
-	t.words, t.others = set(t.Speaks.Words), set(t.Speaks.Other)
+	t.words, t.others, t.ways = set(t.Speaks.Words), set(t.Speaks.Other), set(t.Speaks.Ways)
 	for _, w := range t.Speaks.Within {
 		t.within = append(t.within, foldHeader(w))
+	}
+	for _, w := range t.Speaks.WaysWithin {
+		t.waysIn = append(t.waysIn, foldHeader(w))
+	}
+	t.nothing = make(map[string]bool, len(t.Speaks.Nothing))
+	for _, w := range t.Speaks.Nothing {
+		t.nothing[w] = true
 	}
 	for _, r := range t.Roles {
 		for _, w := range append([]string{string(r.Role)}, r.Aliases...) {
@@ -157,22 +171,44 @@ func (t *columnTable) lookAlike(header string) (*columnSpec, string) {
 	return t.find(plain), plain
 }
 
-// concerns reports whether a header that no column has may speak of a party, a place or a country.
-func (t *columnTable) concerns(header string) bool {
+// about is what a header that no column has may speak of.
+type about uint8
+
+const (
+	nothingKnown   about = iota
+	otherWithPlace       // a day or a sum, and a place all the same: port and date
+	aWay                 // the way of the goods, or something else
+	aPlace               // a party, a place or a country
+)
+
+// concerns says what a header that no column has may speak of.
+func (t *columnTable) concerns(header string) about {
 	plain := t.latin.Replace(strings.ToLower(norm.NFKC.String(header[:min(len(header), 200)])))
-	spoken := false
-	for _, w := range strings.FieldsFunc(plain, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		key := foldHeader(w)
-		if t.others[key] {
-			return false
-		}
-		spoken = spoken || t.words[key] || t.words[strings.TrimRight(key, "0123456789")]
-	}
 	key := foldHeader(plain)
-	for _, w := range t.within {
-		spoken = spoken || strings.Contains(key, w)
+	place, way, other := false, t.ways[strings.TrimRight(key, "0123456789")], false
+	for _, w := range strings.FieldsFunc(plain, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		word := foldHeader(w)
+		bare := strings.TrimRight(word, "0123456789")
+		other = other || t.others[word]
+		place = place || t.words[word] || t.words[bare]
+		way = way || t.ways[word] || t.ways[bare]
 	}
-	return spoken
+	for _, w := range t.within {
+		place = place || strings.Contains(key, w)
+	}
+	for _, w := range t.waysIn {
+		way = way || strings.Contains(key, w)
+	}
+	switch {
+	case other && (place || way):
+		return otherWithPlace
+	case place:
+		return aPlace
+	case way:
+		return aWay
+	default:
+		return nothingKnown
+	}
 }
 
 // concerns reports whether the column holds a party, a place or a country.

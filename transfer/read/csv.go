@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/licet/licet/country"
 	"github.com/licet/licet/date"
@@ -24,6 +26,7 @@ type column struct {
 	fact   string       // name of a declared fact, for columns fact:NAME
 	told   bool         // that it has no header, or that a mapping leaves it out
 	why    string       // of an unknown column: why its cells make a record need information; empty when they do not
+	about  about        // of an unknown column: what else its header may speak of
 }
 
 // csvSource gathers consecutive rows with the same id into one transfer.
@@ -152,7 +155,7 @@ func (s *csvSource) header(cells []string, line int) error {
 func (s *csvSource) stranger(c *column) *fault.Error {
 	e := fault.New(fault.Invalid, "unknown column, left out")
 	e.Hint = "see the documented columns"
-	if columns().concerns(c.header) {
+	if c.about = columns().concerns(c.header); c.about == aPlace {
 		c.why = "the column is not known; it may name a party, a place or a country"
 	}
 	if near := transfer.Nearest(c.header, columns().names); near != "" {
@@ -172,6 +175,8 @@ func (s *csvSource) stranger(c *column) *fault.Error {
 	}
 	if c.why != "" {
 		e.Message += "; records that fill it need information"
+	} else if c.about == aWay {
+		e.Message += "; records that fill it with words need information"
 	}
 	return e
 }
@@ -184,10 +189,8 @@ func (s *csvSource) leave(g *group, i int, cell string, notes []string) []string
 	if source == "" {
 		source = strconv.Itoa(i + 1)
 	}
-	if len(cell) > 3 && why == "" {
-		if _, is := country.Lookup(cell, g.t.Day(s.on)); is {
-			why = "the column is not known and the cell is the name of a country"
-		}
+	if why == "" {
+		why = c.placed(cell, g.t.Day(s.on))
 	}
 	if why == "" {
 		return append(notes, source+": "+cell)
@@ -197,6 +200,64 @@ func (s *csvSource) leave(g *group, i int, cell string, notes []string) []string
 		g.t.Unread = append(g.t.Unread, u)
 	}
 	return notes
+}
+
+// placed says why the cell of a column that nobody knows may name a place; empty when it does not look like it.
+func (c *column) placed(cell string, on date.Date) string {
+	if c.about == aWay && worded(cell) {
+		return "the column is not known; it may name a place on the way"
+	}
+	is := func(part string) string {
+		if _, known := country.Lookup(part, on); known && len(part) > 3 {
+			return "the column is not known and the cell names a country"
+		}
+		code := strings.ReplaceAll(part, " ", "")
+		if transfer.PlaceName(strings.ToUpper(code)) {
+			return "the column is not known and the cell names a place"
+		}
+		if c.about == otherWithPlace && transfer.Locode(code).Valid() {
+			if _, known := country.Lookup(code[:2], on); known {
+				return "the column is not known and the cell may be the UN/LOCODE of a place"
+			}
+		}
+		return ""
+	}
+	if why := is(cell); why != "" { // "Korea, North" is one name
+		return why
+	}
+	for part := range parts(cell) {
+		if why := is(part); why != "" {
+			return why
+		}
+	}
+	return ""
+}
+
+// worded reports whether a cell holds words that may be a name: more than figures, a mode of transport, an answer or that there is none.
+func worded(cell string) bool {
+	if columns().nothing[strings.ToLower(cell)] {
+		return false
+	}
+	for part := range parts(cell) {
+		switch m := wordOf("mode", part, transfer.Mode("").Allowed()); {
+		case !strings.ContainsFunc(part, unicode.IsLetter), isMode(m), columns().Words["answer"][foldHeader(part)] != "",
+			columns().nothing[strings.ToLower(part)]:
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// parts are the members of a cell that may hold several, without blanks around them.
+func parts(cell string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for part := range strings.FieldsFuncSeq(cell, func(r rune) bool { return strings.ContainsRune(columns().Speaks.Apart, r) || r < ' ' }) {
+			if part = strings.TrimSpace(part); part != "" && !yield(part) {
+				return
+			}
+		}
+	}
 }
 
 // maxUnread is how many statements of one transfer that were not understood are kept, and how many bytes of each.

@@ -22,6 +22,33 @@ func TestUnknownColumns(t *testing.T) {
 		{"Ort", "Nampo", true, "German"},
 		{"colour", "red", false, "speaks of none of them"},
 		{"colour", "North Korea", true, "but its cell is a country"},
+		{"stops", "KPNAM", true, "a UN/LOCODE on the way"},
+		{"stops", "SGSIN;KPNAM", true, "several of them"},
+		{"ports of call", "Nampo", true, "a name on the way"},
+		{"calls", "SGSIN sea > KPNAM sea", true, "with modes"},
+		{"way", "SGSIN / KPNAM", true, "apart by a stroke"},
+		{"transshipped at", "Wonsan", true, "a name that no list has"},
+		{"T/S ports", "KPNAM", true, "short for transshipment"},
+		{"T/S", "KP NAM", true, "and nothing but that"},
+		{"stop 1", "KPNAM", true, "numbered"},
+		{"rotation", "sea; KPNAM", true, "a mode does not hide the place"},
+		{"calls", "n", false, "an answer"},
+		{"stops", "none", false, "says that there is none"},
+		{"stops", "n/a", false, "says so in two letters"},
+		{"stops", "0", false, "a figure"},
+		{"network ports", "24", false, "of a switch"},
+		{"way", "sea", false, "a mode"},
+		{"halfway", "KPNAM", false, "another word"},
+		{"port and date", "KPNAM / 2026-12-01", true, "a day and a place"},
+		{"port and date", "2026-12-01", false, "a day alone"},
+		{"transshipment cost", "120 EUR", false, "a sum"},
+		{"colour", "CHAIR", false, "has the form of a UN/LOCODE and stands under an ordinary header"},
+		{"colour", "Chair", false, "and so written"},
+		{"colour", "SGSIN;NAMPO", true, "but one of them is the name of a place"},
+		{"colour", "nampo", true, "in small letters"},
+		{"colour", "red / North Korea", true, "and one a country"},
+		{"colour", "\"Korea, North\"", true, "a country with a comma"},
+		{"colour", "red/black", false, "no place in either"},
 		{"delivery date", "2026-12-01", false, "a day"},
 		{"reagent", "acid", false, "an agent is another word"},
 		{"report", "R-1", false, "and so is a port"},
@@ -37,7 +64,7 @@ func TestUnknownColumns(t *testing.T) {
 			t.Fatalf("%q: %v %v", c.header, err, rec.Errs)
 		}
 		asks, remarks := len(rec.Transfer.Unread) > 0, rec.Transfer.Items[0].Remarks
-		kept := strings.HasPrefix(remarks, "as new\n") && strings.HasSuffix(remarks, ": "+c.cell)
+		kept := strings.HasPrefix(remarks, "as new\n") && strings.HasSuffix(remarks, ": "+strings.Trim(c.cell, `"`))
 		if asks != c.asks || kept == c.asks {
 			t.Errorf("%q with %q (%s): asks %v, remarks %q", c.header, c.cell, c.why, asks, remarks)
 		}

@@ -659,39 +659,10 @@ func (b *builder) order(p *part) {
 // turns remarks on a route that comes back to a place or country that it had left, once for each transfer. Whether that speaks
 // against the transfer is for a person: no rule asks for it.
 func (b *builder) turns(p *part) {
-	type visit struct {
-		place transfer.Locode
-		land  country.Code
-	}
-	ro := &p.t.Route
-	if len(ro.Legs) < 2 { // with the start two places: nothing to return to
-		return
-	}
-	way := make([]visit, 0, len(ro.Legs)+1)
-	start := visit{ro.Loading, ro.Loading.Country()}
-	if start.land == "" {
-		start.land = p.t.From
-	}
-	way = append(way, start)
-	for i := range ro.Legs {
-		way = append(way, visit{ro.Legs[i].Locode, ro.Legs[i].Place()})
-	}
-	for i := 2; i < len(way); i++ {
-		for j := i - 2; j >= 0; j-- {
-			back := ""
-			for _, between := range way[j+1 : i] {
-				switch {
-				case way[i].land != "" && way[i].land == way[j].land && between.land != "" && between.land != way[i].land:
-					back = string(way[i].land)
-				case way[i].place != "" && way[i].place == way[j].place && between.place != "" && between.place != way[i].place && back == "":
-					back = string(way[i].place)
-				}
-			}
-			if back != "" {
-				e := fault.Input("", string(way[i].place), "the route doubles back: it returns to "+back, "a route that returns to no place or country")
-				b.remark(e, b.whereOf(p, "route.legs", i-1))
-				return
-			}
+	for _, o := range p.t.Oddities() {
+		if o.Kind == transfer.DoublesBack {
+			e := fault.Input("", string(p.t.Route.Legs[o.Index].Locode), o.Text, "a route that returns to no place or country")
+			b.remark(e, b.whereOf(p, "route.legs", o.Index))
 		}
 	}
 }
