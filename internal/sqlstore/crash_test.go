@@ -131,6 +131,6 @@ func write(t *testing.T) {
 			}
 		}()
 	}
-	time.Sleep(time.Minute) // it does not live so long
+	<-time.After(time.Minute) // it does not live so long
 	panic("nobody killed it")
 }
